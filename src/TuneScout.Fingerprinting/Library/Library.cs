@@ -1,0 +1,106 @@
+namespace TuneScout.Fingerprinting;
+
+/// <summary>A collection of recordings that can be recognised: an index and a catalog, kept in step. Thread-safe.</summary>
+/// <remarks>
+/// A recording is stored in the index first and entered in the catalog last, and leaves in the opposite order: what stands in
+/// the catalog can always be found. A crash in between leaves at most index entries that no catalog entry names; they are
+/// invisible, and stores sweep them when they are opened.
+/// </remarks>
+public sealed class Library
+{
+    private readonly IHashStore _hashes;
+    private readonly ITrackCatalog _catalog;
+    private readonly IFingerprinter _fingerprinter;
+    private readonly TimeProvider _timeProvider;
+
+    /// <summary>Joins an index and a catalog to a library. Neither is disposed by it.</summary>
+    /// <param name="hashes">The index.</param>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="fingerprinter">Makes the fingerprints; its scheme must be the index's. Null for the default options.</param>
+    /// <param name="timeProvider">Dates the entries; null for the system's clock.</param>
+    /// <exception cref="StoreException">The index was made with another scheme; the message names both.</exception>
+    public Library(IHashStore hashes, ITrackCatalog catalog, IFingerprinter? fingerprinter = null, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(hashes);
+        ArgumentNullException.ThrowIfNull(catalog);
+        _hashes = hashes;
+        _catalog = catalog;
+        _fingerprinter = fingerprinter ?? new Fingerprinter();
+        _timeProvider = timeProvider ?? TimeProvider.System;
+        if (!string.Equals(hashes.SchemeId, _fingerprinter.Options.SchemeId, StringComparison.Ordinal))
+            throw new StoreException($"The index was made with the scheme {hashes.SchemeId}, the fingerprinter makes {_fingerprinter.Options.SchemeId}: use the index's options.");
+    }
+
+    /// <summary>Makes the fingerprint of a recording and adds it.</summary>
+    /// <param name="source">Any rate and channels; read to its end, not disposed.</param>
+    /// <param name="metadata">What is known of it.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="progress">Told the time of sound read so far; may be null.</param>
+    /// <param name="cancellationToken">Stops before the recording is stored.</param>
+    /// <returns>The new entry, durable, or the track that holds the same recording.</returns>
+    /// <exception cref="AudioException">The source cannot be read, is shorter than a frame, or holds nothing but silence.</exception>
+    /// <exception cref="StoreException">The storage failed; nothing was added.</exception>
+    public async ValueTask<AddResult> AddAsync(
+        IAudioSource source, TrackMetadata metadata, AddOptions? options = null, IProgress<TimeSpan>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var fingerprint = await _fingerprinter.FingerprintAsync(source, progress, cancellationToken).ConfigureAwait(false);
+        EnsureUsable(source.Name, fingerprint);
+        return await AddAsync(fingerprint, metadata, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds a fingerprint that was made before.</summary>
+    /// <param name="fingerprint">A fingerprint of the library's scheme.</param>
+    /// <param name="metadata">What is known of the recording.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancellationToken">Stops before the recording is stored.</param>
+    /// <returns>The new entry, durable, or the track that holds the same recording.</returns>
+    /// <exception cref="StoreException">The storage failed; nothing was added.</exception>
+    public ValueTask<AddResult> AddAsync(
+        Fingerprint fingerprint, TrackMetadata metadata, AddOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <summary>Takes a recording out of the library; its audio is not needed.</summary>
+    /// <param name="id">The track.</param>
+    /// <param name="cancellationToken">Stops before the removal begins.</param>
+    /// <returns>Whether it was there.</returns>
+    public async ValueTask<bool> RemoveAsync(TrackId id, CancellationToken cancellationToken = default)
+    {
+        var known = await _catalog.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
+        var indexed = await _hashes.RemoveAsync(id, CancellationToken.None).ConfigureAwait(false);
+        return known || indexed;
+    }
+
+    /// <summary>Reads one entry.</summary>
+    /// <param name="id">The track.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The entry, or null where there is none.</returns>
+    public ValueTask<Track?> GetAsync(TrackId id, CancellationToken cancellationToken = default) => _catalog.GetAsync(id, cancellationToken);
+
+    /// <summary>Finds the entry that was added from a source.</summary>
+    /// <param name="source">The source as it was given in <see cref="TrackMetadata.Source"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The entry, or null where there is none.</returns>
+    public ValueTask<Track?> FindBySourceAsync(string source, CancellationToken cancellationToken = default) => _catalog.FindBySourceAsync(source, cancellationToken);
+
+    /// <summary>All entries, in the order in which they were added.</summary>
+    /// <param name="cancellationToken">Stops the enumeration.</param>
+    /// <returns>The entries.</returns>
+    public IAsyncEnumerable<Track> ListAsync(CancellationToken cancellationToken = default) => _catalog.ListAsync(cancellationToken);
+
+    /// <summary>How many entries there are.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The number.</returns>
+    public ValueTask<long> CountAsync(CancellationToken cancellationToken = default) => _catalog.CountAsync(cancellationToken);
+
+    private static void EnsureUsable(string name, Fingerprint fingerprint)
+    {
+        if (fingerprint.FrameCount == 0)
+        {
+            throw new AudioException(name, AudioError.TooShort,
+                $"too short: {fingerprint.Duration.TotalSeconds:0.000} s of sound, at least {(double)FingerprintOptions.FrameSamples / FingerprintOptions.SampleRate:0.000} s are needed");
+        }
+
+        if (fingerprint.Constellation.Count == 0)
+            throw new AudioException(name, AudioError.Silent, "nothing but silence");
+    }
+}

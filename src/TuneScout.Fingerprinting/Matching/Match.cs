@@ -1,0 +1,38 @@
+namespace TuneScout.Fingerprinting;
+
+/// <summary>A track that was recognised in a query, and where. Immutable.</summary>
+public sealed record Match
+{
+    /// <summary>The track.</summary>
+    public required Track Track { get; init; }
+
+    /// <summary>The probability that the answer is right, 0 to 1.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>The evidence: the sum over the track's peaks of how much the query stands out there, over the root of their number.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>How far the evidence exceeds what the best wrong answer has, or would have.</summary>
+    public required double Margin { get; init; }
+
+    /// <summary>Where in the query the track is first heard.</summary>
+    public required TimeSpan QueryStart { get; init; }
+
+    /// <summary>Where in the query the track is last heard.</summary>
+    public required TimeSpan QueryEnd { get; init; }
+
+    /// <summary>Where in the track <see cref="QueryStart"/> lies.</summary>
+    public required TimeSpan TrackStart { get; init; }
+
+    /// <summary>Where in the track the whole query starts; below zero where the query begins before the track.</summary>
+    public TimeSpan Offset => TrackStart - (QueryStart * Speed * Tempo);
+
+    /// <summary>The query's speed as a ratio of the track's, pitch and tempo together; 1 for unchanged.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>The query's tempo as a ratio of the track's, beyond <see cref="Speed"/>; 1 for unchanged.</summary>
+    public double Tempo { get; init; } = 1;
+
+    /// <summary>The query's pitch over the track's in cents, beyond <see cref="Speed"/>; 0 for unchanged.</summary>
+    public double PitchCents { get; init; }
+}

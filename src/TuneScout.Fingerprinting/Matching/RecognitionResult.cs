@@ -1,0 +1,20 @@
+namespace TuneScout.Fingerprinting;
+
+/// <summary>The answer to a query. Immutable.</summary>
+public sealed record RecognitionResult
+{
+    /// <summary>Whether anything was recognised.</summary>
+    public required Decision Decision { get; init; }
+
+    /// <summary>The tracks that were recognised, best first; empty for <see cref="Decision.None"/>.</summary>
+    public required IReadOnlyList<Match> Matches { get; init; }
+
+    /// <summary>Why there is no match, as a sentence for people; null where there is one.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The length of the query.</summary>
+    public required TimeSpan QueryDuration { get; init; }
+
+    /// <summary>The time the answer took, reading the source included.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}
