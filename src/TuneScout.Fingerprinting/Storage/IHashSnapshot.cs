@@ -31,4 +31,10 @@ public interface IHashSnapshot : IDisposable
     /// <returns>Its id.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No track has this ordinal.</exception>
     TrackId GetTrackId(int ordinal);
+
+    /// <summary>The ordinal of a track.</summary>
+    /// <param name="id">The track.</param>
+    /// <param name="ordinal">Its ordinal, where it is in this view.</param>
+    /// <returns>Whether it is.</returns>
+    bool TryGetOrdinal(TrackId id, out int ordinal);
 }
