@@ -6,6 +6,7 @@ public sealed class Constellation
     private readonly int[] _frames;
     private readonly ushort[] _bins;
     private readonly byte[] _strengths;
+    private int[]? _cells;
 
     /// <summary>Takes peaks over.</summary>
     /// <param name="frames">The frame of each peak, ascending, 0 or more.</param>
@@ -49,4 +50,14 @@ public sealed class Constellation
 
     /// <summary>The strength of each peak, 0 to <see cref="MaxStrength"/>.</summary>
     public ReadOnlySpan<byte> Strengths => _strengths;
+
+    /// <summary>Where each peak stands in a spectrogram laid out row by row: frame * 512 + bin, ascending. Made when first asked for.</summary>
+    internal ReadOnlySpan<int> Cells => _cells ?? MakeCells();
+
+    private int[] MakeCells()
+    {
+        var cells = new int[_frames.Length];
+        for (var i = 0; i < cells.Length; i++) cells[i] = checked((_frames[i] * FingerprintOptions.Bins) + _bins[i]);
+        return _cells = cells; // two threads may make it at once: both make the same
+    }
 }

@@ -6,12 +6,13 @@ namespace TuneScout.Fingerprinting;
 /// the catalog can always be found. A crash in between leaves at most index entries that no catalog entry names; they are
 /// invisible, and stores sweep them when they are opened.
 /// </remarks>
-public sealed class Library
+public sealed class Library : IDisposable
 {
     private readonly IHashStore _hashes;
     private readonly ITrackCatalog _catalog;
     private readonly IFingerprinter _fingerprinter;
     private readonly TimeProvider _timeProvider;
+    private readonly SemaphoreSlim _adding = new(1, 1);
 
     /// <summary>Joins an index and a catalog to a library. Neither is disposed by it.</summary>
     /// <param name="hashes">The index.</param>
@@ -56,8 +57,62 @@ public sealed class Library
     /// <param name="cancellationToken">Stops before the recording is stored.</param>
     /// <returns>The new entry, durable, or the track that holds the same recording.</returns>
     /// <exception cref="StoreException">The storage failed; nothing was added.</exception>
-    public ValueTask<AddResult> AddAsync(
-        Fingerprint fingerprint, TrackMetadata metadata, AddOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async ValueTask<AddResult> AddAsync(
+        Fingerprint fingerprint, TrackMetadata metadata, AddOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fingerprint);
+        ArgumentNullException.ThrowIfNull(metadata);
+        options ??= new AddOptions();
+        // One after the other: of two equal recordings added at once the second must find the first.
+        await _adding.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!options.AllowDuplicates)
+            {
+                var duplicate = await FindDuplicateAsync(fingerprint, options.Replace, cancellationToken).ConfigureAwait(false);
+                if (duplicate is not null) return new AddResult { DuplicateOf = duplicate };
+            }
+
+            var track = new Track
+            {
+                Id = options.Replace ?? TrackId.NewRandom(),
+                Metadata = metadata,
+                Duration = fingerprint.Duration,
+                AddedAt = _timeProvider.GetUtcNow(),
+            };
+            await _hashes.AddAsync([new(track.Id, fingerprint)], cancellationToken).ConfigureAwait(false);
+            await _catalog.PutAsync([track], CancellationToken.None).ConfigureAwait(false);
+            return new AddResult { Track = track };
+        }
+        finally
+        {
+            _adding.Release();
+        }
+    }
+
+    /// <summary>Looks for a track that holds the same recording: another encoding, loudness or cut of it.</summary>
+    /// <param name="fingerprint">A fingerprint of the library's scheme.</param>
+    /// <param name="except">A track that does not count; null for none.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>The track that holds most of it, or null where none holds at least four fifths.</returns>
+    public async ValueTask<Duplicate?> FindDuplicateAsync(Fingerprint fingerprint, TrackId? except = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fingerprint);
+        using var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var found in await DuplicateFinder.FindAsync(fingerprint, snapshot, except, cancellationToken).ConfigureAwait(false))
+        {
+            var track = await _catalog.GetAsync(snapshot.GetTrackId(found.Ordinal), cancellationToken).ConfigureAwait(false);
+            if (track is null) continue;
+            return new Duplicate
+            {
+                Track = track,
+                Coverage = found.Coverage,
+                Offset = TimeSpan.FromSeconds((double)found.Offset * FingerprintOptions.HopSamples / FingerprintOptions.SampleRate),
+            };
+        }
+
+        return null;
+    }
 
     /// <summary>Takes a recording out of the library; its audio is not needed.</summary>
     /// <param name="id">The track.</param>
@@ -91,6 +146,9 @@ public sealed class Library
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The number.</returns>
     public ValueTask<long> CountAsync(CancellationToken cancellationToken = default) => _catalog.CountAsync(cancellationToken);
+
+    /// <summary>Lets go of what the library itself holds; the index and the catalog are their owner's to dispose.</summary>
+    public void Dispose() => _adding.Dispose();
 
     private static void EnsureUsable(string name, Fingerprint fingerprint)
     {

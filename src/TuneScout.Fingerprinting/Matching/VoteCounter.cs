@@ -1,0 +1,113 @@
+using System.Buffers;
+
+namespace TuneScout.Fingerprinting;
+
+/// <summary>The first stage: every posting of a query's hashes votes for a track and an offset.</summary>
+/// <remarks>
+/// A vote weighs 1 / sqrt of the number of its hash's postings: rare hashes say more. Offsets one frame apart vote together.
+/// The votes are sorted by track (counting sort), then counted in an array over each track's offsets: no comparison sort, no hash table.
+/// </remarks>
+internal static class VoteCounter
+{
+    private const int LeastHits = 2;
+
+    /// <summary>Counts the votes and keeps the places with the most.</summary>
+    /// <param name="points">The query's hashes by hash, then frame.</param>
+    /// <param name="snapshot">The index.</param>
+    /// <param name="most">Places kept at most.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Places by track, of each track in no particular but always the same order.</returns>
+    public static async ValueTask<List<Candidate>> CountAsync(HashPoint[] points, IHashSnapshot snapshot, int most, CancellationToken cancellationToken)
+    {
+        using var postings = new PostingBuffer();
+        var hashes = Distinct(points);
+        await snapshot.FindAsync(hashes, postings, cancellationToken).ConfigureAwait(false);
+        var candidates = Count(points, hashes, postings, snapshot.OrdinalLimit);
+        return Strongest(candidates, most);
+    }
+
+    private static uint[] Distinct(HashPoint[] points)
+    {
+        var hashes = new uint[points.Length];
+        var count = 0;
+        foreach (var point in points)
+        {
+            if (count == 0 || hashes[count - 1] != point.Hash) hashes[count++] = point.Hash;
+        }
+
+        return hashes.AsSpan(0, count).ToArray();
+    }
+
+    private static List<Candidate> Count(HashPoint[] points, uint[] hashes, PostingBuffer postings, int ordinalLimit)
+    {
+        var ends = ArrayPool<int>.Shared.Rent(ordinalLimit + 1);
+        Array.Clear(ends, 0, ordinalLimit + 1);
+        for (int i = 0, p = 0; i < hashes.Length; i++)
+        {
+            var asked = Run(points, ref p, hashes[i]);
+            foreach (var posting in postings[i]) ends[posting.Ordinal] += asked;
+        }
+
+        var total = 0;
+        for (var ordinal = 0; ordinal < ordinalLimit; ordinal++) (ends[ordinal], total) = (total, checked(total + ends[ordinal]));
+        var offsets = ArrayPool<int>.Shared.Rent(total);
+        var weights = ArrayPool<float>.Shared.Rent(total);
+        for (int i = 0, p = 0; i < hashes.Length; i++)
+        {
+            var first = p;
+            var asked = Run(points, ref p, hashes[i]);
+            var found = postings[i];
+            var weight = 1 / MathF.Sqrt(found.Length);
+            foreach (var posting in found)
+            {
+                var at = ends[posting.Ordinal];
+                for (var q = first; q < first + asked; q++, at++)
+                {
+                    offsets[at] = posting.Frame - points[q].Frame;
+                    weights[at] = weight;
+                }
+
+                ends[posting.Ordinal] = at;
+            }
+        }
+
+        var candidates = new List<Candidate>(1 << 12);
+        using var counter = new OffsetCounter();
+        for (int ordinal = 0, start = 0; ordinal < ordinalLimit; start = ends[ordinal++])
+        {
+            var hits = ends[ordinal] - start;
+            if (hits >= LeastHits) counter.Count(ordinal, offsets.AsSpan(start, hits), weights.AsSpan(start, hits), LeastHits, candidates);
+        }
+
+        ArrayPool<int>.Shared.Return(ends);
+        ArrayPool<int>.Shared.Return(offsets);
+        ArrayPool<float>.Shared.Return(weights);
+        return candidates;
+    }
+
+    private static int Run(HashPoint[] points, ref int next, uint hash)
+    {
+        var first = next;
+        while (next < points.Length && points[next].Hash == hash) next++;
+        return next - first;
+    }
+
+    private static List<Candidate> Strongest(List<Candidate> candidates, int most)
+    {
+        if (candidates.Count <= most) return candidates;
+        var votes = new float[candidates.Count];
+        for (var i = 0; i < votes.Length; i++) votes[i] = candidates[i].Votes;
+        Array.Sort(votes);
+        var least = votes[^most];
+        var above = 0;
+        for (var i = votes.Length - 1; i >= 0 && votes[i] > least; i--) above++;
+        var equals = most - above; // of equals the first ones, so that the choice is always the same
+        var kept = new List<Candidate>(most);
+        foreach (var candidate in candidates)
+        {
+            if (candidate.Votes > least || (candidate.Votes == least && equals-- > 0)) kept.Add(candidate);
+        }
+
+        return kept;
+    }
+}
