@@ -11,7 +11,7 @@ public sealed class Constellation
     /// <summary>Takes peaks over.</summary>
     /// <param name="frames">The frame of each peak, ascending, 0 or more.</param>
     /// <param name="bins">The frequency bin of each peak, 0 to 511, ascending within a frame without repeats.</param>
-    /// <param name="strengths">The strength of each peak, 0 to 31: its height over the local mean in steps of a quarter neper.</param>
+    /// <param name="strengths">The strength of each peak, 0 to 31: its log magnitude plus its height over the local mean, in steps of half a neper from -3.5 up.</param>
     /// <exception cref="ArgumentException">The arrays differ in length, or a peak is out of order or out of range.</exception>
     public Constellation(int[] frames, ushort[] bins, byte[] strengths)
     {

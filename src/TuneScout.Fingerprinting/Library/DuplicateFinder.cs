@@ -52,7 +52,7 @@ internal static class DuplicateFinder
             for (var i = 0; i < MostHashes; i++) sample[i] = points[(int)((long)i * points.Length / MostHashes)];
         }
 
-        Array.Sort(sample, static (a, b) => a.Hash != b.Hash ? a.Hash.CompareTo(b.Hash) : a.Frame.CompareTo(b.Frame));
+        HashPoints.Sort(sample);
         return sample;
     }
 

@@ -30,8 +30,15 @@ internal static class Agreement
     }
 
     /// <summary>The peaks between two frames.</summary>
-    public static ReadOnlySpan<int> Between(ReadOnlySpan<int> cells, long firstFrame, long endFrame) =>
-        cells[LowerBound(cells, firstFrame * Bins)..LowerBound(cells, endFrame * Bins)];
+    public static ReadOnlySpan<int> Between(ReadOnlySpan<int> cells, long firstFrame, long endFrame)
+    {
+        var (start, end) = Range(cells, firstFrame, endFrame);
+        return cells[start..end];
+    }
+
+    /// <summary>Where the peaks between two frames begin and end.</summary>
+    public static (int Start, int End) Range(ReadOnlySpan<int> cells, long firstFrame, long endFrame) =>
+        (LowerBound(cells, firstFrame * Bins), LowerBound(cells, endFrame * Bins));
 
     private static int LowerBound(ReadOnlySpan<int> cells, long value)
     {

@@ -12,7 +12,7 @@ internal static class ChanceLevel
     private static readonly int[] BinShifts = [-47, -41, -37, -31, -29, -23, -19, -17, 17, 19, 23, 29, 31, 37, 41, 47];
     private static readonly int[] FrameShifts = [-29, -13, 0, 11, 23];
 
-    public static float Of(Evidence evidence, ReadOnlySpan<int> cells, int offset, int trials)
+    public static float Of(Evidence evidence, Constellation constellation, int offset, int trials)
     {
         double sum = 0, squares = 0;
         var count = 0;
@@ -20,7 +20,7 @@ internal static class ChanceLevel
         {
             foreach (var binShift in BinShifts)
             {
-                var score = Verifier.Score(evidence, cells, offset + frameShift, binShift);
+                var score = Verifier.Score(evidence, constellation, offset + frameShift, binShift);
                 if (score == Verifier.Unknown) continue;
                 sum += score;
                 squares += score * (double)score;

@@ -11,28 +11,38 @@ internal static class Verifier
 
     private const int Bins = FingerprintOptions.Bins;
 
-    /// <summary>z = sum of the evidence at the track's peaks / sqrt(their number).</summary>
+    // A peak that is a neper more salient counts e^0.3 times as much: it is the more likely to be heard through the noise.
+    // Measured on the development set, exponents of 0.25 to 0.35 do equally well; without weights 2 points of the hardest clips are lost.
+    private const double WeightPerStrength = 0.15;
+    private static readonly int[] Weights =
+        [.. Enumerable.Range(0, Constellation.MaxStrength + 1).Select(strength => (int)Math.Round(16 * Math.Exp(WeightPerStrength * (strength - 16))))];
+
+    /// <summary>z = sum of weight * evidence at the track's peaks / sqrt(sum of weight^2).</summary>
     /// <param name="evidence">The query's.</param>
-    /// <param name="cells">The track's peaks as frame * 512 + bin, ascending.</param>
+    /// <param name="constellation">The track's peaks.</param>
     /// <param name="offset">The track's frame at which the query starts.</param>
     /// <param name="binShift">Bins by which the peaks are moved; other than 0 for places that are wrong on purpose.</param>
     /// <returns>The score, or <see cref="Unknown"/>.</returns>
-    public static float Score(Evidence evidence, ReadOnlySpan<int> cells, int offset, int binShift = 0)
+    public static float Score(Evidence evidence, Constellation constellation, int offset, int binShift = 0)
     {
-        var shift = (offset * (long)Bins) - binShift;
-        var peaks = Agreement.Between(cells, offset, offset + (long)evidence.FrameCount);
-        if (peaks.Length < LeastPeaks) return Unknown;
+        var (start, end) = Agreement.Range(constellation.Cells, offset, offset + (long)evidence.FrameCount);
+        if (end - start < LeastPeaks) return Unknown;
+        var cells = constellation.Cells[start..end];
+        var strengths = constellation.Strengths[start..end];
         var values = evidence.Cells;
-        var sum = 0;
+        var shift = (offset * (long)Bins) - binShift;
+        long sum = 0, squares = 0;
         var count = 0;
-        foreach (var cell in peaks)
+        for (var i = 0; i < cells.Length; i++)
         {
-            var at = cell - shift;
+            var at = cells[i] - shift;
             if ((ulong)at >= (ulong)values.Length) continue;
-            sum += values[at];
+            var weight = Weights[strengths[i]];
+            sum += weight * values[at];
+            squares += weight * weight;
             count++;
         }
 
-        return count < LeastPeaks ? Unknown : sum / (Evidence.Scale * MathF.Sqrt(count));
+        return count < LeastPeaks ? Unknown : sum / (Evidence.Scale * MathF.Sqrt(squares));
     }
 }

@@ -9,6 +9,9 @@ internal sealed class WindowRecognizer(bool verify)
     // Two unrelated pieces agree in a tenth of their peaks by chance, two encodings of one recording in over two thirds.
     private const double LeastAgreement = 0.5;
 
+    // An answer this far ahead is not worth asking again for.
+    private const float DecidedMargin = 2;
+
     /// <summary>Asks a library.</summary>
     /// <param name="samples">Mono samples at <see cref="FingerprintOptions.SampleRate"/>, at least one frame.</param>
     /// <param name="snapshot">The library's index.</param>
@@ -17,11 +20,17 @@ internal sealed class WindowRecognizer(bool verify)
     public async ValueTask<WindowAnswer?> RecognizeAsync(ReadOnlyMemory<float> samples, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
         var query = QueryAnalysis.Of(samples.Span);
-        var candidates = await VoteCounter.CountAsync(query.Hashes, snapshot, MostCandidates, cancellationToken).ConfigureAwait(false);
-        if (candidates.Count == 0) return null;
-        return verify
-            ? await VerifyAsync(query.Evidence, candidates, snapshot, cancellationToken).ConfigureAwait(false)
-            : ByVotes(candidates);
+        WindowAnswer? answer = null;
+        for (var pass = 0; pass < QueryAnalysis.Passes && !(answer?.Margin >= DecidedMargin); pass++)
+        {
+            var candidates = await VoteCounter.CountAsync(query.Hashes(pass), snapshot, MostCandidates, cancellationToken).ConfigureAwait(false);
+            var next = candidates.Count == 0 ? null
+                : verify ? await VerifyAsync(query.Evidence, candidates, snapshot, cancellationToken).ConfigureAwait(false)
+                : ByVotes(candidates);
+            if (answer is null || next?.Best.Score >= answer.Best.Score) answer = next;
+        }
+
+        return answer;
     }
 
     private static async ValueTask<WindowAnswer?> VerifyAsync(
@@ -37,7 +46,7 @@ internal sealed class WindowRecognizer(bool verify)
             for (; i < candidates.Count && candidates[i].Ordinal == ordinal; i++)
             {
                 if (constellation is null) continue;
-                var score = Verifier.Score(evidence, constellation.Cells, candidates[i].Offset);
+                var score = Verifier.Score(evidence, constellation, candidates[i].Offset);
                 if (score > top.Score || (score == top.Score && candidates[i].Offset < top.Offset))
                     top = new ScoredCandidate(ordinal, candidates[i].Offset, candidates[i].Votes, score);
             }
@@ -55,8 +64,8 @@ internal sealed class WindowRecognizer(bool verify)
         Evidence evidence, List<ScoredCandidate> tops, int trials, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
         var best = tops[0];
-        var constellation = await snapshot.GetConstellationAsync(best.Ordinal, cancellationToken).ConfigureAwait(false);
-        var other = ChanceLevel.Of(evidence, constellation!.Cells, best.Offset, trials);
+        var constellation = await snapshot.GetConstellationAsync(best.Ordinal, cancellationToken).ConfigureAwait(false) ?? Constellation.Empty;
+        var other = ChanceLevel.Of(evidence, constellation, best.Offset, trials);
         var same = new List<ScoredCandidate>();
         foreach (var rival in tops.Skip(1))
         {

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace TuneScout.Fingerprinting;
 
-/// <summary>Finds the peaks of a block of frames: local maxima, ranked within each band by their height over the local mean.</summary>
+/// <summary>Finds the peaks of a block of frames: local maxima, ranked within each band.</summary>
 /// <remarks>Not thread-safe: it owns its work space.</remarks>
 internal sealed class PeakPicker
 {
@@ -65,7 +65,7 @@ internal sealed class PeakPicker
             for (var bin = edges[band]; bin < edges[band + 1]; bin++)
             {
                 if (row[bin] < _top[bin] || row[bin] <= Quietest || !IsFirst(rows, firstRow, frame, bin, from)) continue;
-                _bands[band].Add(new Peak(frame, (ushort)bin, row[bin] - LocalMean(bin)));
+                _bands[band].Add(new Peak(frame, (ushort)bin, row[bin], row[bin] - LocalMean(bin)));
             }
         }
     }
@@ -91,7 +91,7 @@ internal sealed class PeakPicker
         {
             if (band.Count > share)
             {
-                band.Sort(static (a, b) => a.Prominence != b.Prominence ? b.Prominence.CompareTo(a.Prominence)
+                band.Sort(static (a, b) => a.Rank != b.Rank ? b.Rank.CompareTo(a.Rank)
                     : a.Frame != b.Frame ? a.Frame.CompareTo(b.Frame) : a.Bin.CompareTo(b.Bin));
                 band.RemoveRange(share, band.Count - share);
             }
