@@ -10,7 +10,7 @@ internal sealed class WindowRecognizer(bool verify)
     private const double LeastAgreement = 0.5;
 
     // An answer this far ahead is not worth asking again for.
-    private const float DecidedMargin = 2;
+    private const float DecidedMargin = 3;
 
     /// <summary>Asks a library.</summary>
     /// <param name="samples">Mono samples at <see cref="FingerprintOptions.SampleRate"/>, at least one frame.</param>
