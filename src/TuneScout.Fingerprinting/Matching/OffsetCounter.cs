@@ -5,65 +5,67 @@ namespace TuneScout.Fingerprinting;
 /// <summary>Counts the votes of one track by offset, each offset together with its two neighbours.</summary>
 internal sealed class OffsetCounter : IDisposable
 {
-    private float[] _votes = [];
-    private int[] _hits = [];
+    private Cell[] _cells = [];
 
     /// <summary>Counts votes and appends the offsets that enough of them agree on.</summary>
     /// <param name="ordinal">The track.</param>
-    /// <param name="offsets">The offset of each vote.</param>
-    /// <param name="weights">The weight of each vote.</param>
+    /// <param name="votes">The votes for it.</param>
     /// <param name="leastHits">Votes an offset and its neighbours must have.</param>
     /// <param name="candidates">Receives the offsets.</param>
-    public void Count(int ordinal, ReadOnlySpan<int> offsets, ReadOnlySpan<float> weights, int leastHits, List<Candidate> candidates)
+    public void Count(int ordinal, ReadOnlySpan<Vote> votes, int leastHits, List<Candidate> candidates)
     {
         int low = int.MaxValue, high = int.MinValue;
-        foreach (var offset in offsets)
+        foreach (var vote in votes)
         {
-            low = Math.Min(low, offset);
-            high = Math.Max(high, offset);
+            low = Math.Min(low, vote.Offset);
+            high = Math.Max(high, vote.Offset);
         }
 
-        EnsureCleared(high - low + 3);
         var first = low - 1; // a cell of margin on either side
-        for (var i = 0; i < offsets.Length; i++)
+        var cells = Cleared(high - low + 3);
+        foreach (var vote in votes)
         {
-            _votes[offsets[i] - first] += weights[i];
-            _hits[offsets[i] - first]++;
+            ref var cell = ref cells[vote.Offset - first];
+            cell.Votes += vote.Weight;
+            cell.Hits++;
         }
 
-        foreach (var offset in offsets)
+        foreach (var vote in votes)
         {
-            var at = offset - first;
-            if (_hits[at] < 0) continue; // seen: its number was made negative
-            var hits = Math.Abs(_hits[at - 1]) + _hits[at] + Math.Abs(_hits[at + 1]);
-            if (hits >= leastHits) candidates.Add(new Candidate(ordinal, offset, _votes[at - 1] + _votes[at] + _votes[at + 1]));
-            _hits[at] = -_hits[at];
-        }
-
-        foreach (var offset in offsets)
-        {
-            _votes[offset - first] = 0;
-            _hits[offset - first] = 0;
+            var at = vote.Offset - first;
+            ref var cell = ref cells[at];
+            if (cell.Seen) continue;
+            cell.Seen = true;
+            ref var before = ref cells[at - 1];
+            ref var after = ref cells[at + 1];
+            if (before.Hits + cell.Hits + after.Hits >= leastHits)
+                candidates.Add(new Candidate(ordinal, vote.Offset, before.Votes + cell.Votes + after.Votes));
         }
     }
 
     public void Dispose()
     {
-        Array.Clear(_votes);
-        Array.Clear(_hits);
-        if (_votes.Length > 0) ArrayPool<float>.Shared.Return(_votes);
-        if (_hits.Length > 0) ArrayPool<int>.Shared.Return(_hits);
-        _votes = [];
-        _hits = [];
+        if (_cells.Length > 0) ArrayPool<Cell>.Shared.Return(_cells);
+        _cells = [];
     }
 
-    private void EnsureCleared(int length)
+    private Span<Cell> Cleared(int length)
     {
-        if (_votes.Length >= length && _hits.Length >= length) return;
-        Dispose();
-        _votes = ArrayPool<float>.Shared.Rent(length);
-        _hits = ArrayPool<int>.Shared.Rent(length);
-        Array.Clear(_votes);
-        Array.Clear(_hits);
+        if (_cells.Length < length)
+        {
+            Dispose();
+            _cells = ArrayPool<Cell>.Shared.Rent(length);
+        }
+
+        var cells = _cells.AsSpan(0, length);
+        cells.Clear();
+        return cells;
+    }
+
+    private struct Cell
+    {
+        public float Votes;
+        public ushort Hits; // a count that overflows would need 65,536 equal hashes in one frame
+        public bool Seen;
     }
 }

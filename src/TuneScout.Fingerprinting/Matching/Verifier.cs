@@ -27,18 +27,36 @@ internal static class Verifier
     {
         var (start, end) = Agreement.Range(constellation.Cells, offset, offset + (long)evidence.FrameCount);
         if (end - start < LeastPeaks) return Unknown;
-        var cells = constellation.Cells[start..end];
-        var strengths = constellation.Strengths[start..end];
-        var values = evidence.Cells;
-        var shift = (offset * (long)Bins) - binShift;
+        return binShift == 0
+            ? ScoreInside(evidence.Cells, constellation.Cells[start..end], constellation.Strengths[start..end], offset * Bins)
+            : ScoreShifted(evidence.Cells, constellation.Cells[start..end], constellation.Strengths[start..end], (offset * (long)Bins) - binShift);
+    }
+
+    // Every peak lies within the evidence: this is where the time of a query goes.
+    private static float ScoreInside(sbyte[] evidence, ReadOnlySpan<int> cells, ReadOnlySpan<byte> strengths, int shift)
+    {
+        var weights = Weights;
+        long sum = 0, squares = 0;
+        for (var i = 0; i < cells.Length && i < strengths.Length; i++)
+        {
+            var weight = weights[strengths[i]];
+            sum += weight * evidence[cells[i] - shift];
+            squares += weight * weight;
+        }
+
+        return sum / (Evidence.Scale * MathF.Sqrt(squares));
+    }
+
+    private static float ScoreShifted(sbyte[] evidence, ReadOnlySpan<int> cells, ReadOnlySpan<byte> strengths, long shift)
+    {
         long sum = 0, squares = 0;
         var count = 0;
         for (var i = 0; i < cells.Length; i++)
         {
             var at = cells[i] - shift;
-            if ((ulong)at >= (ulong)values.Length) continue;
+            if ((ulong)at >= (ulong)evidence.Length) continue;
             var weight = Weights[strengths[i]];
-            sum += weight * values[at];
+            sum += weight * evidence[at];
             squares += weight * weight;
             count++;
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace TuneScout.Fingerprinting;
 
@@ -50,8 +51,7 @@ internal static class VoteCounter
 
         var total = 0;
         for (var ordinal = 0; ordinal < ordinalLimit; ordinal++) (ends[ordinal], total) = (total, checked(total + ends[ordinal]));
-        var offsets = ArrayPool<int>.Shared.Rent(total);
-        var weights = ArrayPool<float>.Shared.Rent(total);
+        var votes = ArrayPool<Vote>.Shared.Rent(total);
         for (int i = 0, p = 0; i < hashes.Length; i++)
         {
             var first = p;
@@ -61,12 +61,7 @@ internal static class VoteCounter
             foreach (var posting in found)
             {
                 var at = ends[posting.Ordinal];
-                for (var q = first; q < first + asked; q++, at++)
-                {
-                    offsets[at] = posting.Frame - points[q].Frame;
-                    weights[at] = weight;
-                }
-
+                for (var q = first; q < first + asked; q++) votes[at++] = new Vote(posting.Frame - points[q].Frame, weight);
                 ends[posting.Ordinal] = at;
             }
         }
@@ -76,12 +71,11 @@ internal static class VoteCounter
         for (int ordinal = 0, start = 0; ordinal < ordinalLimit; start = ends[ordinal++])
         {
             var hits = ends[ordinal] - start;
-            if (hits >= LeastHits) counter.Count(ordinal, offsets.AsSpan(start, hits), weights.AsSpan(start, hits), LeastHits, candidates);
+            if (hits >= LeastHits) counter.Count(ordinal, votes.AsSpan(start, hits), LeastHits, candidates);
         }
 
         ArrayPool<int>.Shared.Return(ends);
-        ArrayPool<int>.Shared.Return(offsets);
-        ArrayPool<float>.Shared.Return(weights);
+        ArrayPool<Vote>.Shared.Return(votes);
         return candidates;
     }
 
@@ -95,13 +89,7 @@ internal static class VoteCounter
     private static List<Candidate> Strongest(List<Candidate> candidates, int most)
     {
         if (candidates.Count <= most) return candidates;
-        var votes = new float[candidates.Count];
-        for (var i = 0; i < votes.Length; i++) votes[i] = candidates[i].Votes;
-        Array.Sort(votes);
-        var least = votes[^most];
-        var above = 0;
-        for (var i = votes.Length - 1; i >= 0 && votes[i] > least; i--) above++;
-        var equals = most - above; // of equals the first ones, so that the choice is always the same
+        var least = NthLargest(candidates, most, out var equals);
         var kept = new List<Candidate>(most);
         foreach (var candidate in candidates)
         {
@@ -109,5 +97,33 @@ internal static class VoteCounter
         }
 
         return kept;
+    }
+
+    // Votes are positive, so their bits order them: two counting passes, of the upper and of the lower half, find the n-th largest.
+    private static float NthLargest(List<Candidate> candidates, int n, out int equals)
+    {
+        var counts = ArrayPool<int>.Shared.Rent(1 << 16);
+        var span = CollectionsMarshal.AsSpan(candidates);
+        counts.AsSpan(0, 1 << 16).Clear();
+        foreach (ref readonly var candidate in span) counts[BitConverter.SingleToUInt32Bits(candidate.Votes) >> 16]++;
+        var upper = Descend(counts, ref n);
+        counts.AsSpan(0, 1 << 16).Clear();
+        foreach (ref readonly var candidate in span)
+        {
+            var bits = BitConverter.SingleToUInt32Bits(candidate.Votes);
+            if (bits >> 16 == upper) counts[bits & 0xffff]++;
+        }
+
+        var lower = Descend(counts, ref n);
+        ArrayPool<int>.Shared.Return(counts);
+        equals = n; // of equals the first ones are kept, so that the choice is always the same
+        return BitConverter.UInt32BitsToSingle((upper << 16) | lower);
+    }
+
+    private static uint Descend(int[] counts, ref int n)
+    {
+        var at = (1 << 16) - 1;
+        while (counts[at] < n) n -= counts[at--];
+        return (uint)at;
     }
 }

@@ -3,8 +3,8 @@ namespace TuneScout.Fingerprinting;
 /// <summary>Finds the place in a library that explains one window of sound best. Thread-safe.</summary>
 internal sealed class WindowRecognizer(bool verify)
 {
-    /// <summary>Places that the votes nominate at most.</summary>
-    public const int MostCandidates = 20000;
+    // Places that the votes nominate at most, in the first pass and in the denser one.
+    private static readonly int[] MostCandidates = [8000, 20000];
 
     // Two unrelated pieces agree in a tenth of their peaks by chance, two encodings of one recording in over two thirds.
     private const double LeastAgreement = 0.5;
@@ -23,7 +23,7 @@ internal sealed class WindowRecognizer(bool verify)
         WindowAnswer? answer = null;
         for (var pass = 0; pass < QueryAnalysis.Passes && !(answer?.Margin >= DecidedMargin); pass++)
         {
-            var candidates = await VoteCounter.CountAsync(query.Hashes(pass), snapshot, MostCandidates, cancellationToken).ConfigureAwait(false);
+            var candidates = await VoteCounter.CountAsync(query.Hashes(pass), snapshot, MostCandidates[pass], cancellationToken).ConfigureAwait(false);
             var next = candidates.Count == 0 ? null
                 : verify ? await VerifyAsync(query.Evidence, candidates, snapshot, cancellationToken).ConfigureAwait(false)
                 : ByVotes(candidates);
