@@ -1,0 +1,63 @@
+namespace TuneScout.Storage.Local;
+
+/// <summary>Follows the writer of another process: looks before each snapshot whether something was committed. Thread-safe.</summary>
+internal sealed class IndexReader(StoreFolder folder, Database database, IndexLoader loader) : IDisposable
+{
+    private const int MostAttempts = 20;
+    private readonly Lock _lock = new();
+    private readonly Connection _connection = database.NewReader();
+    private long _version = -1;
+    private bool _disposed;
+
+    /// <summary>Publishes the last committed state, if it is not known already.</summary>
+    public void Refresh()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            try
+            {
+                var version = _connection.Number("PRAGMA data_version"); // changes with every commit of another connection
+                if (version == _version) return;
+                Load();
+                _version = version; // what is committed meanwhile changes it once more
+            }
+            catch (Exception fault) when (Faults.IsStorage(fault))
+            {
+                throw Faults.Of(folder.Path, "reading the index", fault);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _connection.Dispose();
+        }
+    }
+
+    // Between reading the manifest and opening a file the writer may merge the file away: then there is a newer manifest.
+    private void Load()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            long generation = 0;
+            try
+            {
+                _connection.Transact("BEGIN", connection =>
+                {
+                    generation = Manifest.Generation(connection);
+                    loader.Refresh(connection);
+                    return generation;
+                });
+                return;
+            }
+            catch (FileNotFoundException fault)
+            {
+                if (attempt == MostAttempts || Manifest.Generation(_connection) == generation) throw Faults.MissingSegment(fault.FileName ?? folder.Path, fault);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using TuneScout.Fingerprinting;
+
+namespace TuneScout.Storage.Local;
+
+/// <summary>A view of a <see cref="LocalStore"/>'s index. Thread-safe until it is disposed.</summary>
+internal sealed class LocalHashSnapshot(IndexHolder holder, Database database, ConstellationCache cache) : IHashSnapshot
+{
+    private readonly IndexState _state = holder.Acquire();
+    private int _closed;
+
+    public int OrdinalLimit => _state.Tracks.Limit;
+
+    public int TrackCount => _state.Tracks.Count;
+
+    public ValueTask FindAsync(ReadOnlyMemory<uint> hashes, PostingBuffer postings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(postings);
+        ThrowIfClosed();
+        cancellationToken.ThrowIfCancellationRequested();
+        StoreArguments.CheckAscending(hashes.Span);
+        postings.Clear();
+        var tracks = _state.Tracks;
+        foreach (var hash in hashes.Span)
+        {
+            // Segments ascend by ordinal and memory comes last: one after the other gives the postings in order.
+            foreach (var segment in _state.Segments) segment.Find(hash, tracks, postings);
+            _state.Memory.Find(hash, tracks, postings);
+            postings.EndHash();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<Constellation?> GetConstellationAsync(int ordinal, CancellationToken cancellationToken = default)
+    {
+        ThrowIfClosed();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_state.Tracks.IsAlive(ordinal)) return ValueTask.FromResult<Constellation?>(null);
+        if (!cache.TryGet(ordinal, out var constellation))
+        {
+            constellation = database.Read("reading a constellation", connection =>
+                connection.Scalar("SELECT fingerprint FROM constellations WHERE ordinal = $ordinal", ("$ordinal", ordinal)) is byte[] bytes
+                    ? Fingerprint.Parse(bytes).Constellation
+                    : null);
+            if (constellation is not null) cache.Add(ordinal, constellation);
+        }
+
+        return ValueTask.FromResult(constellation);
+    }
+
+    public TrackId GetTrackId(int ordinal) => _state.Tracks.IdOf(ordinal);
+
+    public bool TryGetOrdinal(TrackId id, out int ordinal) => _state.Tracks.TryGetOrdinal(id, out ordinal);
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0) holder.Release(_state);
+    }
+
+    private void ThrowIfClosed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed) != 0, this);
+}

@@ -1,0 +1,50 @@
+namespace TuneScout.Storage.Local;
+
+/// <summary>Chooses which neighbouring segments to merge.</summary>
+/// <remarks>
+/// Segments stand in levels: each level is <c>fanIn</c> times as large as the one below, and <c>fanIn</c> neighbours of a level
+/// become one of the next. So a posting is rewritten once per level, and there are at most <c>fanIn</c> - 1 segments in each.
+/// </remarks>
+internal static class MergePolicy
+{
+    private const double LeastDeadPart = 0.4;
+
+    /// <summary>Chooses.</summary>
+    /// <param name="postings">Living postings of each segment, oldest first.</param>
+    /// <param name="dead">Dead postings of each.</param>
+    /// <param name="unit">Postings of the lowest level.</param>
+    /// <param name="fanIn">Neighbours that become one.</param>
+    /// <returns>The first of them and their number; a number of 0 for none. One segment alone is to be rewritten without its dead.</returns>
+    public static (int First, int Count) Choose(ReadOnlySpan<long> postings, ReadOnlySpan<long> dead, long unit, int fanIn)
+    {
+        // From the newest to the oldest a level never falls: a small segment between large ones counts as large as its younger neighbour.
+        var level = 0;
+        var end = postings.Length;
+        for (var i = postings.Length - 1; i >= 0; i--)
+        {
+            var own = LevelOf(postings[i], unit, fanIn);
+            if (own > level)
+            {
+                level = own;
+                end = i + 1;
+            }
+
+            if (end - i >= fanIn) return (i, end - i);
+        }
+
+        for (var i = 0; i < postings.Length; i++)
+        {
+            if (dead[i] > 0 && dead[i] >= (postings[i] + dead[i]) * LeastDeadPart) return (i, 1);
+        }
+
+        return (0, 0);
+    }
+
+    private static int LevelOf(long postings, long unit, int fanIn)
+    {
+        var level = 0;
+        // Two units still count as one: a flush holds a little more than it must.
+        for (var size = unit * 2; postings >= size; size *= fanIn) level++;
+        return level;
+    }
+}

@@ -1,0 +1,192 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
+using TuneScout.Fingerprinting;
+
+namespace TuneScout.Storage.Local;
+
+/// <summary>A segment file, mapped into memory. Immutable but for what is known of its removed tracks; thread-safe while a reference is held.</summary>
+internal sealed unsafe class Segment
+{
+    private const int GroupMask = (1 << SegmentHeader.GroupBits) - 1;
+
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly byte* _file;
+    private readonly byte* _data;
+    private readonly byte* _groups;
+    private readonly byte* _offsets;
+    private readonly int _shift;
+    private int _references = 1;
+    private bool _deleteAtEnd;
+    private long _firstRemoval = long.MaxValue;
+    private long _deadPostings;
+
+    private Segment(SegmentRow row, string path, MemoryMappedViewAccessor view, SegmentHeader header, byte* file)
+    {
+        Row = row;
+        Path = path;
+        Header = header;
+        _view = view;
+        _file = file;
+        _data = file + SegmentHeader.Bytes;
+        _groups = file + header.DirectoryOffset;
+        _offsets = _groups + ((header.GroupCount + 1L) * SegmentHeader.GroupEntryBytes);
+        _shift = SegmentHeader.HashBits - header.BucketBits;
+    }
+
+    public SegmentRow Row { get; }
+
+    public string Path { get; }
+
+    public SegmentHeader Header { get; }
+
+    public long DeadPostings => Interlocked.Read(ref _deadPostings);
+
+    /// <summary>A hash shifted right by this is the number of its bucket.</summary>
+    public int Shift => _shift;
+
+    public int BucketCount => Header.BucketCount;
+
+    /// <summary>Maps a file and checks its header and its directory.</summary>
+    /// <exception cref="InvalidDataException">They are damaged, or not what the manifest says.</exception>
+    public static Segment Open(string path, SegmentRow row, string schemeId)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        var first = new byte[SegmentHeader.Bytes];
+        var header = SegmentHeader.Read(first.AsSpan(0, file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)), file.Length);
+        if (!string.Equals(header.SchemeId, schemeId, StringComparison.Ordinal))
+            throw new InvalidDataException($"it holds hashes of the scheme {header.SchemeId}, not {schemeId}");
+        if (header.FirstOrdinal != row.FirstOrdinal || header.LastOrdinal != row.LastOrdinal || header.Postings != row.Postings)
+            throw new InvalidDataException("it is not the file that was entered in the catalog");
+        using var map = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        var view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        byte* pointer = null;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
+        var segment = new Segment(row, path, view, header, pointer + view.PointerOffset);
+        try
+        {
+            segment.CheckDirectory();
+            return segment;
+        }
+        catch
+        {
+            segment.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Takes a reference; the caller holds one already, or the lock under which references are given.</summary>
+    public void AddReference() => Interlocked.Increment(ref _references);
+
+    /// <summary>Gives a reference back; with the last one the memory is unmapped.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _references) != 0) return;
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        if (!Volatile.Read(ref _deleteAtEnd)) return;
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It is in no manifest any more: whoever opens the folder for writing next deletes it.
+        }
+    }
+
+    /// <summary>Deletes the file with the last reference.</summary>
+    public void DeleteAtEnd() => Volatile.Write(ref _deleteAtEnd, true);
+
+    /// <summary>Notes that a track whose postings are in here was removed.</summary>
+    public void NoteRemoval(long generation, long postings)
+    {
+        Interlocked.Add(ref _deadPostings, postings);
+        for (var seen = Interlocked.Read(ref _firstRemoval); generation < seen;)
+        {
+            var before = Interlocked.CompareExchange(ref _firstRemoval, generation, seen);
+            if (before == seen) return;
+            seen = before;
+        }
+    }
+
+    /// <summary>Appends the living postings of a hash.</summary>
+    /// <exception cref="StoreException">The bytes are damaged.</exception>
+    public void Find(uint hash, in TrackView tracks, PostingBuffer postings)
+    {
+        if (hash >= ConstellationHasher.HashLimit) return;
+        var bucket = (int)(hash >> _shift);
+        var start = OffsetOf(bucket);
+        var end = OffsetOf(bucket + 1);
+        if (start == end) return;
+        try
+        {
+            var reader = new BucketReader(_data + start, _data + end, (uint)bucket << _shift);
+            while (reader.MoveNext())
+            {
+                if (reader.Hash < hash) continue;
+                if (reader.Hash > hash) return;
+                var room = postings.GetSpan(reader.Count)[..reader.Count];
+                reader.Read(Header.FirstOrdinal, Header.LastOrdinal, room);
+                postings.Advance(tracks.Generation < Interlocked.Read(ref _firstRemoval) ? room.Length : tracks.CopyAlive(room, room));
+                return;
+            }
+        }
+        catch (InvalidDataException fault)
+        {
+            throw Faults.DamagedSegment(Path, fault);
+        }
+    }
+
+    /// <summary>A reader of one bucket's runs.</summary>
+    /// <returns>Whether the bucket holds anything.</returns>
+    public bool TryReadBucket(int bucket, out BucketReader reader)
+    {
+        var start = OffsetOf(bucket);
+        var end = OffsetOf(bucket + 1);
+        reader = start == end ? default : new BucketReader(_data + start, _data + end, (uint)bucket << _shift);
+        return start != end;
+    }
+
+    /// <summary>Checks every byte of the postings against the checksums.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    public string? Verify(CancellationToken cancellationToken)
+    {
+        for (var group = 0; group < Header.GroupCount; group++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var start = GroupOffset(group);
+            var checksum = XxHash64.HashToUInt64(new ReadOnlySpan<byte>(_data + start, checked((int)(GroupOffset(group + 1) - start))));
+            if (checksum != ReadUInt64(_groups + ((long)group * SegmentHeader.GroupEntryBytes) + 8))
+                return $"the postings of the hashes from {(uint)(group << SegmentHeader.GroupBits) << _shift} on do not match their checksum";
+        }
+
+        return null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long OffsetOf(int bucket) => GroupOffset(bucket >> SegmentHeader.GroupBits) + ReadUInt32(_offsets + ((long)bucket * sizeof(uint)));
+
+    private long GroupOffset(int group) => (long)ReadUInt64(_groups + ((long)group * SegmentHeader.GroupEntryBytes));
+
+    private void CheckDirectory()
+    {
+        var checksum = new XxHash64();
+        for (long at = 0; at < Header.DirectoryBytes; at += 1 << 20)
+            checksum.Append(new ReadOnlySpan<byte>(_groups + at, (int)Math.Min(1 << 20, Header.DirectoryBytes - at)));
+        if (checksum.GetCurrentHashAsUInt64() != Header.DirectoryChecksum) throw new InvalidDataException("the checksum of its directory is wrong");
+    }
+
+    private static uint ReadUInt32(byte* at)
+    {
+        var value = Unsafe.ReadUnaligned<uint>(at);
+        return BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
+    }
+
+    private static ulong ReadUInt64(byte* at)
+    {
+        var value = Unsafe.ReadUnaligned<ulong>(at);
+        return BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
+    }
+}
