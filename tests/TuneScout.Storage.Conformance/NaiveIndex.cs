@@ -4,7 +4,7 @@ using Xunit;
 namespace TuneScout.Storage.Conformance;
 
 /// <summary>What an index should say, the slow way: all tracks in the order of their adding, every hash looked at.</summary>
-internal sealed class NaiveIndex
+public sealed class NaiveIndex
 {
     private readonly List<(TrackId Id, Fingerprint Fingerprint, HashPoint[] Points)> _tracks = [];
 

@@ -18,17 +18,19 @@ internal sealed class IndexLoader(StoreFolder folder, string schemeId, TrackTabl
     {
         var generation = Manifest.Generation(connection);
         if (generation == _generation) return;
+        var before = holder.Current.Segments;
         var segments = OpenSegments(Manifest.Segments(connection));
+        foreach (var segment in segments.Except(before)) NoteRemovals(segment, connection);
         var known = tracks.Limit;
         foreach (var row in Manifest.TracksFrom(connection, known))
         {
             tracks.Add(row.Id, row.Ordinal);
-            if (row.RemovedAt is { } removedAt) Remove(row, removedAt, segments);
+            if (row.RemovedAt is { } removedAt) tracks.Remove(row.Ordinal, removedAt);
         }
 
         foreach (var row in Manifest.RemovedSince(connection, _generation))
         {
-            if (row.Ordinal < known) Remove(row, row.RemovedAt!.Value, segments);
+            if (row.Ordinal < known) Remove(row, before);
         }
 
         var view = tracks.At(generation);
@@ -36,7 +38,7 @@ internal sealed class IndexLoader(StoreFolder folder, string schemeId, TrackTabl
         _generation = generation;
     }
 
-    /// <summary>Counts the removed tracks whose postings a segment still holds.</summary>
+    /// <summary>Counts the removed tracks whose postings a segment that was just opened still holds; they may have been removed long before it was known.</summary>
     public static void NoteRemovals(Segment segment, Connection connection)
     {
         foreach (var row in Manifest.RemovedSince(connection, segment.Row.Generation))
@@ -45,13 +47,12 @@ internal sealed class IndexLoader(StoreFolder folder, string schemeId, TrackTabl
         }
     }
 
-    private void Remove(Manifest.TrackRow row, long removedAt, List<Segment> segments)
+    private void Remove(Manifest.TrackRow row, Segment[] segments)
     {
-        if (!tracks.Remove(row.Ordinal, removedAt)) return;
+        if (!tracks.Remove(row.Ordinal, row.RemovedAt!.Value)) return;
         foreach (var segment in segments)
         {
-            if (row.Ordinal >= segment.Row.FirstOrdinal && row.Ordinal <= segment.Row.LastOrdinal && removedAt > segment.Row.Generation)
-                segment.NoteRemoval(removedAt, row.Postings);
+            if (row.Ordinal >= segment.Row.FirstOrdinal && row.Ordinal <= segment.Row.LastOrdinal) segment.NoteRemoval(row.RemovedAt!.Value, row.Postings);
         }
     }
 
