@@ -23,7 +23,8 @@ internal sealed class Resampler : IDisposable
     private int _filled;
     private long _windowStart;
     private long _received;
-    private long _produced;
+    private long _position;
+    private int _phase;
     private bool _completed;
 
     public Resampler(int inputRate, int outputRate = FingerprintOptions.SampleRate)
@@ -87,47 +88,53 @@ internal sealed class Resampler : IDisposable
 
     private int Convert(ResamplerKernel kernel, Span<float> output)
     {
+        // Positions within the window, in registers: this loop runs 11,025 times for each second of sound.
+        var window = _window.AsSpan(0, _filled);
+        var last = _filled - kernel.Taps;
+        if (_completed) last = (int)Math.Min(last, _received - 1 - _before - _windowStart);
+        var start = (int)(_position - _before - _windowStart);
+        var phase = _phase;
         var written = 0;
-        while (written < output.Length)
+        while (written < output.Length && start <= last)
         {
-            var (position, phase) = Math.DivRem(_produced * kernel.Numerator, kernel.Denominator);
-            var start = (int)(position - _before - _windowStart);
-            if (start + kernel.Taps > _filled || (_completed && position >= _received)) break;
-            if (kernel.Denominator == 1 && written + 1 < output.Length && HasNext(kernel, start, position))
+            var (nextStart, nextPhase) = kernel.Following(start, phase);
+            var samples = window.Slice(start, kernel.Taps);
+            if (!kernel.IsExact)
             {
-                // A whole ratio has one phase: neighbours share their weights.
-                var both = _window.AsSpan(start, kernel.Numerator + kernel.Taps);
-                (output[written], output[written + 1]) = DotProduct.OfTwo(kernel.WeightsOf(0), both, kernel.Numerator);
+                output[written++] = Interpolate(kernel, phase, samples);
+            }
+            else if (written + 1 < output.Length && nextStart <= last)
+            {
+                (output[written], output[written + 1]) = DotProduct.OfTwo(
+                    kernel.WeightsOf(phase), samples, kernel.WeightsOf(nextPhase), window.Slice(nextStart, kernel.Taps));
                 written += 2;
-                _produced += 2;
-                continue;
+                (nextStart, nextPhase) = kernel.Following(nextStart, nextPhase);
+            }
+            else
+            {
+                output[written++] = DotProduct.Of(kernel.WeightsOf(phase), samples);
             }
 
-            output[written++] = Sample(kernel, (int)phase, _window.AsSpan(start, kernel.Taps));
-            _produced++;
+            (start, phase) = (nextStart, nextPhase);
         }
 
+        _position = start + _before + _windowStart;
+        _phase = phase;
         return written;
     }
 
-    private bool HasNext(ResamplerKernel kernel, int start, long position) =>
-        start + kernel.Numerator + kernel.Taps <= _filled && (!_completed || position + kernel.Numerator < _received);
-
-    private static float Sample(ResamplerKernel kernel, int phase, ReadOnlySpan<float> samples)
+    private static float Interpolate(ResamplerKernel kernel, int phase, ReadOnlySpan<float> samples)
     {
-        if (kernel.IsExact) return DotProduct.Of(kernel.WeightsOf(phase), samples);
         var (lower, rest) = Math.DivRem(phase * (long)kernel.Phases, kernel.Denominator);
-        var before = DotProduct.Of(kernel.WeightsOf((int)lower), samples);
-        var after = DotProduct.Of(kernel.WeightsOf((int)lower + 1), samples);
+        var (before, after) = DotProduct.OfTwo(kernel.WeightsOf((int)lower), samples, kernel.WeightsOf((int)lower + 1), samples);
         return before + ((after - before) * ((float)rest / kernel.Denominator));
     }
 
     // Drops what no later output needs; at the end, lets silence follow as far as the filter reaches.
     private bool MakeRoom(ResamplerKernel kernel)
     {
-        var next = _produced * kernel.Numerator / kernel.Denominator;
-        if (_completed && next >= _received) return false;
-        var drop = (int)Math.Clamp(next - _before - _windowStart, 0, _filled);
+        if (_completed && _position >= _received) return false;
+        var drop = (int)Math.Clamp(_position - _before - _windowStart, 0, _filled);
         _window.AsSpan(drop, _filled - drop).CopyTo(_window);
         _filled -= drop;
         _windowStart += drop;

@@ -42,19 +42,16 @@ internal static class ChannelMix
         ref var from = ref MemoryMarshal.GetReference(interleaved);
         ref var to = ref MemoryMarshal.GetReference(mono);
         var frame = 0;
-        if (Vector128.IsHardwareAccelerated)
+        if (Vector256.IsHardwareAccelerated)
         {
-            // left0 right0 left1 right1 | left2 right2 left3 right3 -> even lanes, odd lanes
+            // left0 right0 left1 right1 … -> left0 left1 left2 left3 | right0 right1 right2 right3
             for (; frame + 4 <= mono.Length; frame += 4)
             {
-                var a = Vector128.LoadUnsafe(ref from, (nuint)(2 * frame));
-                var b = Vector128.LoadUnsafe(ref from, (nuint)(2 * frame) + 4);
-                var even = Vector128.Create(Vector128.Shuffle(a, Vector128.Create(0, 2, 0, 2)).GetLower(), Vector128.Shuffle(b, Vector128.Create(0, 2, 0, 2)).GetLower());
-                var odd = Vector128.Create(Vector128.Shuffle(a, Vector128.Create(1, 3, 1, 3)).GetLower(), Vector128.Shuffle(b, Vector128.Create(1, 3, 1, 3)).GetLower());
-                ((even + odd) * 0.5f).StoreUnsafe(ref to, (nuint)frame);
+                var apart = Vector256.Shuffle(Vector256.LoadUnsafe(ref from, (nuint)(2 * frame)), Vector256.Create(0, 2, 4, 6, 1, 3, 5, 7));
+                ((apart.GetLower() + apart.GetUpper()) * 0.5f).StoreUnsafe(ref to, (nuint)frame);
             }
         }
 
-        Scalar(interleaved[(2 * frame)..], 2, mono[frame..]);
+        for (; frame < mono.Length; frame++) mono[frame] = (interleaved[2 * frame] + interleaved[(2 * frame) + 1]) * 0.5f;
     }
 }
