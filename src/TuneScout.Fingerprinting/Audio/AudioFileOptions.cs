@@ -1,0 +1,11 @@
+namespace TuneScout.Fingerprinting;
+
+/// <summary>How <see cref="AudioFile"/> opens files.</summary>
+public sealed class AudioFileOptions
+{
+    /// <summary>What files are decoded with that the managed reader cannot read; never null.</summary>
+    public FfmpegOptions Ffmpeg { get; set; } = new();
+
+    /// <summary>Opens a file; tests put in disks that fail and permissions that are missing.</summary>
+    internal Func<string, Stream> OpenStream { get; set; } = FileReading.OpenRead;
+}
