@@ -109,6 +109,7 @@ public sealed class FfmpegAudioSource : IAudioSource
         await EndAsync(_process, _pipe, _reading).ConfigureAwait(false);
     }
 
+    // Unflushed, ffmpeg hands over 32 KiB at a time instead of every packet of 1 KiB, each of which would wake this process.
     // Decoders with several threads use more processor time for the same sound; files are decoded side by side instead.
     private static IEnumerable<string> Arguments(string path, bool keepFormat) =>
     [
@@ -116,7 +117,7 @@ public sealed class FfmpegAudioSource : IAudioSource
         "-i", ExternalProgram.Input(path), "-vn", "-sn", "-dn", "-map", "0:a:0",
         .. keepFormat ? (string[])["-c:a", "pcm_f32le", "-f", "wav"]
             : ["-ac", "1", "-ar", FingerprintOptions.SampleRate.ToString(CultureInfo.InvariantCulture), "-f", "f32le"],
-        "pipe:1",
+        "-flush_packets", "0", "pipe:1",
     ];
 
     private async ValueTask<int> ReadRawAsync(Memory<float> buffer, CancellationToken cancellationToken)
