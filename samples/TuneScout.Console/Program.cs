@@ -2,5 +2,10 @@ namespace TuneScout.Console;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static async Task<int> Main(string[] args)
+    {
+        await using var host = ToolHost.OfThisProcess();
+        using var signals = new StopSignals(host);
+        return await ToolRunner.RunAsync(args, host, signals.Token);
+    }
 }

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using TuneScout.Fingerprinting;
+using TuneScout.Storage.Local;
+
+namespace TuneScout.Console;
+
+/// <summary>What all commands share: the surroundings, the options that each of them takes, and the way to the store.</summary>
+internal sealed class CommandContext(ToolHost host, ToolOutput output)
+{
+    public const string StoreVariable = "TUNESCOUT_STORE";
+
+    public ToolHost Host { get; } = host;
+
+    public ToolOutput Output { get; } = output;
+
+    public Option<string?> Store { get; } = new("--store")
+    {
+        Description = $"The folder of the library (default: ${StoreVariable}, else tunescout in your data folder)",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Write JSON, one object a line, and nothing else on standard output",
+        Recursive = true,
+    };
+
+    public bool WantsJson(ParseResult result) => result.GetValue(Json);
+
+    public string StoreFolder(ParseResult result)
+    {
+        if (result.GetValue(Store) is { } named)
+            return named.Length > 0 ? Path.GetFullPath(named) : throw new ToolFailureException("--store is empty: name a folder.", ExitCodes.WrongUsage);
+        if (Host.GetEnvironmentVariable(StoreVariable) is { Length: > 0 } variable) return Path.GetFullPath(variable);
+        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return data.Length > 0
+            ? Path.Combine(data, "tunescout")
+            : throw new ToolFailureException($"You have no data folder: name the library's with --store or {StoreVariable}.");
+    }
+
+    public async ValueTask<LocalStore> OpenToWriteAsync(ParseResult result, CancellationToken cancellationToken) =>
+        await LocalStore.OpenAsync(StoreFolder(result), null, cancellationToken);
+
+    public async ValueTask<LocalStore> OpenToReadAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var folder = StoreFolder(result);
+        EnsureThere(folder);
+        return await LocalStore.OpenAsync(folder, new LocalStoreOptions { ReadOnly = true }, cancellationToken);
+    }
+
+    /// <summary>Reading or removing from a library that is not there is a mistake in its name, not a new library.</summary>
+    public static void EnsureThere(string folder)
+    {
+        if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new ToolFailureException($"There is no library in {folder}: make one with \"tunescout index FOLDER\", or name another with --store.");
+    }
+
+    public static Library LibraryOf(LocalStore store) => new(store.Hashes, store.Catalog);
+
+    /// <summary>Makes a checker of track ids: a text that cannot be one is wrong usage, not an unknown track.</summary>
+    public static Argument<string[]> TrackIds(string description, ArgumentArity arity)
+    {
+        var argument = new Argument<string[]>("ID") { Description = description, Arity = arity };
+        argument.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (!TrackId.TryParse(token.Value, out _))
+                    result.AddError($"'{token.Value}' is not a track id: 13 letters and digits, as \"tunescout list\" shows them.");
+        });
+        return argument;
+    }
+
+    public static Argument<string[]> Paths(string name, string description)
+    {
+        var argument = new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.OneOrMore };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0)) result.AddError("A file's name is empty.");
+        });
+        return argument;
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using TuneScout.Storage.Local;
+
+namespace TuneScout.Console;
+
+/// <summary>"tunescout stats": how much the library holds and what it takes on the disk.</summary>
+internal static class StatsCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var command = new Command("stats", "Shows the size of the library");
+        command.SetAction((result, cancellationToken) => RunAsync(context, result, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, ParseResult result, CancellationToken cancellationToken)
+    {
+        await using var store = await context.OpenToReadAsync(result, cancellationToken);
+        var line = await MeasureAsync(store, context.StoreFolder(result), cancellationToken);
+        if (context.WantsJson(result))
+        {
+            context.Output.Json(line, JsonLines.Readable.StatsLine);
+            return ExitCodes.Answered;
+        }
+
+        var table = new Table().AddColumns("", "").HideHeaders();
+        Row("Library", line.Store);
+        Row("Tracks", Count(line.Tracks));
+        Row("Music", Numbers.Clock(TimeSpan.FromSeconds(line.Seconds)));
+        Row("Hashes", Count(line.Postings));
+        Row("Index", Numbers.Bytes(line.PostingBytes));
+        Row("Constellations", Numbers.Bytes(line.ConstellationBytes));
+        Row("On disk", Numbers.Bytes(line.FileBytes));
+        Row("Scheme", line.Scheme);
+        context.Output.Table(table);
+        return ExitCodes.Answered;
+
+        void Row(string name, string value) => table.AddRow(ToolOutput.Cell(name), ToolOutput.Cell(value));
+        static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    }
+
+    private static async ValueTask<StatsLine> MeasureAsync(LocalStore store, string folder, CancellationToken cancellationToken)
+    {
+        var statistics = await store.Hashes.GetStatisticsAsync(cancellationToken);
+        var music = TimeSpan.Zero;
+        long tracks = 0;
+        await foreach (var track in store.Catalog.ListAsync(cancellationToken))
+        {
+            music += track.Duration;
+            tracks++;
+        }
+
+        long onDisk = 0;
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
+            onDisk += file.Exists ? file.Length : 0; // the writer may have removed it meanwhile
+        return new StatsLine(
+            folder, store.Hashes.SchemeId, tracks, Numbers.Seconds(music), statistics.Postings, statistics.PostingBytes, statistics.ConstellationBytes, onDisk);
+    }
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace TuneScout.Console;
+
+/// <summary>The whole command line.</summary>
+internal static class ToolCommand
+{
+    public static RootCommand Create(ToolHost host, ToolOutput output)
+    {
+        var context = new CommandContext(host, output);
+        var root = new RootCommand("Names a piece of music from a few noisy seconds.")
+        {
+            IndexCommand.Create(context),
+            IdentifyCommand.Create(context),
+            ListCommand.Create(context),
+            InfoCommand.Create(context),
+            RemoveCommand.Create(context),
+            StatsCommand.Create(context),
+        };
+        root.Directives.Clear(); // "[suggest]" could be a file's name
+        root.Add(context.Store);
+        root.Add(context.Json);
+        return root;
+    }
+}

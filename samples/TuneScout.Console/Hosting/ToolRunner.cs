@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using TuneScout.Fingerprinting;
+
+namespace TuneScout.Console;
+
+/// <summary>Runs one command line to its exit code. Whatever its user can cause ends in one line on standard error.</summary>
+internal static class ToolRunner
+{
+    public static async Task<int> RunAsync(string[] args, ToolHost host, CancellationToken cancellationToken)
+    {
+        var output = new ToolOutput(host);
+        try
+        {
+            // No response files: "@song.wav" is a file's name.
+            var result = ToolCommand.Create(host, output).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (result.Action is not (HelpAction or ParseErrorAction) && MisplacedOption(result) is { } option)
+                return Refuse(output, result, $"unknown option {option} (write -- before file names that begin with a dash)");
+            if (result.Action is ParseErrorAction)
+                return Refuse(output, result, string.Join(" ", result.Errors.Select(error => error.Message)));
+            var configuration = new InvocationConfiguration
+            {
+                Output = host.Out,
+                Error = host.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // StopSignals does that
+            };
+            return await result.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            output.Status("");
+            return host.StoppedExitCode;
+        }
+        catch (ToolFailureException failure)
+        {
+            if (failure.Message.Length > 0) output.Complain(failure.Message);
+            return failure.ExitCode;
+        }
+        catch (Exception exception) when (exception is AudioException or StoreException or IOException or UnauthorizedAccessException)
+        {
+            output.Complain(exception.Message);
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static int Refuse(ToolOutput output, ParseResult result, string reason)
+    {
+        var command = string.Join(' ', Names(result.CommandResult).Reverse());
+        output.Complain($"{reason.TrimEnd('.')}. See: {command} --help");
+        return ExitCodes.WrongUsage;
+    }
+
+    private static IEnumerable<string> Names(CommandResult? command)
+    {
+        for (; command is not null; command = command.Parent as CommandResult)
+            yield return command.Command is RootCommand ? "tunescout" : command.Command.Name;
+    }
+
+    // A misspelt option must not be taken for a file of that name.
+    private static string? MisplacedOption(ParseResult result) =>
+        result.Tokens
+            .TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value is ['-', _, ..])?.Value;
+}

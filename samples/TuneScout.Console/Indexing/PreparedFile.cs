@@ -1,0 +1,14 @@
+using TuneScout.Fingerprinting;
+
+namespace TuneScout.Console;
+
+/// <summary>A file that has been looked at, and decoded where that was needed, and waits for its turn to be stored.</summary>
+internal sealed record PreparedFile(FoundFile File)
+{
+    /// <summary>Set where there is nothing to store.</summary>
+    public IndexOutcome? Outcome { get; init; }
+
+    public Fingerprint? Fingerprint { get; init; }
+
+    public TrackMetadata? Metadata { get; init; }
+}

@@ -1,0 +1,22 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TuneScout.Console;
+
+/// <summary>How the tool's records become JSON.</summary>
+[JsonSerializable(typeof(IndexLine))]
+[JsonSerializable(typeof(IdentifyLine))]
+[JsonSerializable(typeof(TrackLine))]
+[JsonSerializable(typeof(RemoveLine))]
+[JsonSerializable(typeof(StatsLine))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+internal sealed partial class JsonLines : JsonSerializerContext
+{
+    /// <summary>
+    /// One object a line, with titles readable in any script. The relaxed encoder leaves HTML's special characters alone,
+    /// which is right for a pipe, and still escapes every control character.
+    /// </summary>
+    public static JsonLines Readable { get; } =
+        new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace TuneScout.Console;
+
+/// <summary>A line of "index --json".</summary>
+internal sealed record IndexLine(string File, string Status, string? TrackId, string? DuplicateOf, double? Seconds, string? Error);
+
+/// <summary>A line of "identify --json".</summary>
+internal sealed record IdentifyLine(string File, string Decision, IReadOnlyList<MatchLine> Matches, double ElapsedMs, string? Error)
+{
+    /// <summary>Why nothing was recognised; only there for the decision "none".</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+}
+
+/// <summary>One answer within a line of "identify --json"; best first.</summary>
+internal sealed record MatchLine(
+    string TrackId,
+    string? Title,
+    string? Artist,
+    string? Album,
+    string? Source,
+    double Confidence,
+    double Score,
+    double OffsetSeconds,
+    double QueryStartSeconds,
+    double QueryEndSeconds,
+    double Speed,
+    double Pitch,
+    double Tempo);
+
+/// <summary>A line of "list --json" and "info --json".</summary>
+internal sealed record TrackLine(string TrackId, string? Title, string? Artist, string? Album, string? Source, double Seconds);
+
+/// <summary>A line of "remove --json".</summary>
+internal sealed record RemoveLine(string TrackId, string Status, string? Error);
+
+/// <summary>The line of "stats --json".</summary>
+internal sealed record StatsLine(
+    string Store, string Scheme, long Tracks, double Seconds, long Postings, long PostingBytes, long ConstellationBytes, long FileBytes);
