@@ -59,9 +59,9 @@ internal sealed class CommandContext(ToolHost host, ToolOutput output)
     public static Library LibraryOf(LocalStore store) => new(store.Hashes, store.Catalog);
 
     /// <summary>Makes a checker of track ids: a text that cannot be one is wrong usage, not an unknown track.</summary>
-    public static Argument<string[]> TrackIds(string description, ArgumentArity arity)
+    public static Argument<T> TrackIds<T>(string description, ArgumentArity arity)
     {
-        var argument = new Argument<string[]>("ID") { Description = description, Arity = arity };
+        var argument = new Argument<T>("ID") { Description = description, Arity = arity };
         argument.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TuneScout.Fingerprinting;
+using System.Globalization;
 
 namespace TuneScout.Console;
 
@@ -23,7 +23,8 @@ internal static class IndexCommand
         };
         jobs.Validators.Add(result =>
         {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() is < 1 or > MostJobs) result.AddError($"--jobs must be 1 to {MostJobs}.");
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostJobs))
+                result.AddError($"--jobs is {token.Value}, must be 1 to {MostJobs}.");
         });
         var command = new Command("index", "Takes files and folders of music into the library") { paths, allowDuplicates, jobs, verbose };
         command.SetAction((result, cancellationToken) => RunAsync(

@@ -10,9 +10,9 @@ internal static class InfoCommand
 {
     public static Command Create(CommandContext context)
     {
-        var id = CommandContext.TrackIds("The track", ArgumentArity.ExactlyOne);
+        var id = CommandContext.TrackIds<string>("The track", ArgumentArity.ExactlyOne);
         var command = new Command("info", "Shows what is known of a track") { id };
-        command.SetAction((result, cancellationToken) => RunAsync(context, result, TrackId.Parse(result.GetRequiredValue(id)[0]), cancellationToken));
+        command.SetAction((result, cancellationToken) => RunAsync(context, result, TrackId.Parse(result.GetRequiredValue(id)), cancellationToken));
         return command;
     }
 

@@ -8,7 +8,7 @@ internal static class RemoveCommand
 {
     public static Command Create(CommandContext context)
     {
-        var ids = CommandContext.TrackIds("The tracks, as \"tunescout list\" shows them", ArgumentArity.OneOrMore);
+        var ids = CommandContext.TrackIds<string[]>("The tracks, as \"tunescout list\" shows them", ArgumentArity.OneOrMore);
         var command = new Command("remove", "Takes tracks out of the library; the files stay") { ids };
         command.SetAction((result, cancellationToken) => RunAsync(context, result, result.GetRequiredValue(ids), cancellationToken));
         return command;

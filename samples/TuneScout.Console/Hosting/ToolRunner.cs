@@ -44,6 +44,11 @@ internal static class ToolRunner
             output.Complain(exception.Message);
             return ExitCodes.Failed;
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            output.Complain($"This is a bug: {exception.GetType().Name}: {exception.Message}");
+            return ExitCodes.Failed;
+        }
     }
 
     private static int Refuse(ToolOutput output, ParseResult result, string reason)

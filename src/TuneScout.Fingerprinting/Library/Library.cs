@@ -44,10 +44,22 @@ public sealed class Library : IDisposable
     public async ValueTask<AddResult> AddAsync(
         IAudioSource source, TrackMetadata metadata, AddOptions? options = null, IProgress<TimeSpan>? progress = null, CancellationToken cancellationToken = default)
     {
+        var fingerprint = await FingerprintAsync(source, progress, cancellationToken).ConfigureAwait(false);
+        return await AddAsync(fingerprint, metadata, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the fingerprint of a recording that is to be added later: side by side with others, for example.</summary>
+    /// <param name="source">Any rate and channels; read to its end, not disposed.</param>
+    /// <param name="progress">Told the time of sound read so far; may be null.</param>
+    /// <param name="cancellationToken">Stops between two blocks.</param>
+    /// <returns>A fingerprint of the library's scheme, with peaks.</returns>
+    /// <exception cref="AudioException">The source cannot be read, is shorter than a frame, or holds nothing but silence.</exception>
+    public async ValueTask<Fingerprint> FingerprintAsync(IAudioSource source, IProgress<TimeSpan>? progress = null, CancellationToken cancellationToken = default)
+    {
         ArgumentNullException.ThrowIfNull(source);
         var fingerprint = await _fingerprinter.FingerprintAsync(source, progress, cancellationToken).ConfigureAwait(false);
         EnsureUsable(source.Name, fingerprint);
-        return await AddAsync(fingerprint, metadata, options, cancellationToken).ConfigureAwait(false);
+        return fingerprint;
     }
 
     /// <summary>Adds a fingerprint that was made before.</summary>

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+
+namespace TuneScout.Console.Tests;
+
+/// <summary>Stopping the real process while it indexes.</summary>
+public sealed class StopTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("INT", ExitCodes.Interrupted)]
+    [InlineData("TERM", ExitCodes.Terminated)]
+    public async Task A_stopped_run_ends_within_a_second_and_keeps_what_it_said_it_has(string signal, int exitCode)
+    {
+        var music = _folder.Folder("music");
+        // Half of them need a decoder process, so that some are running when the signal comes.
+        for (var i = 0; i < 40; i++) Wav.WriteMelody(Path.Combine(music, $"{i:00}.wav"), i, 6);
+        var slow = await LongFileAsync(Path.Combine(music, "05.flac"));
+        Assert.True(File.Exists(slow));
+
+        using var process = ToolProcess.Start(_folder.Store, ["index", "--json", "--jobs", "2", music]);
+        await process.WaitForLinesAsync(5);
+        var waited = Stopwatch.StartNew();
+        await process.SignalAsync(signal);
+        var run = await process.EndAsync();
+        Assert.True(waited.Elapsed < TimeSpan.FromSeconds(1), $"it took {waited.Elapsed}");
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.StartsWith("stopped: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Empty(Decoders());
+
+        var acknowledged = run.Json.Where(line => line.GetProperty("status").GetString() == "added").Select(line => line.GetProperty("trackId").GetString()).ToArray();
+        Assert.InRange(acknowledged.Length, 5, 39);
+        var kept = (await ToolRun.InProcessAsync(_folder.Store, "list", "--json")).Json.Select(line => line.GetProperty("trackId").GetString()).ToArray();
+        // One more may have become durable before its line was written.
+        Assert.Equal(acknowledged, kept[..acknowledged.Length]);
+        Assert.InRange(kept.Length, acknowledged.Length, acknowledged.Length + 1);
+
+        var rest = await ToolRun.InProcessAsync(_folder.Store, "index", "--json", music);
+        Assert.Equal(0, rest.ExitCode);
+        Assert.Equal(kept.Length, rest.Json.Count(line => line.GetProperty("status").GetString() == "skipped"));
+    }
+
+    [Fact]
+    public async Task A_second_writer_is_refused_in_one_line_while_readers_go_on()
+    {
+        var music = _folder.Folder("music");
+        Wav.WriteMelody(Path.Combine(music, "00.wav"), 1, 6);
+        await LongFileAsync(Path.Combine(music, "01.flac"));
+        using var writer = ToolProcess.Start(_folder.Store, ["index", "--json", music]);
+        await writer.WaitForLinesAsync(1);
+
+        var second = await ToolProcess.RunAsync(_folder.Store, "index", Wav.WriteMelody(_folder["other.wav"], 2, 3));
+        Assert.Equal(1, second.ExitCode);
+        Assert.Empty(second.Out);
+        Assert.Contains(_folder.Store, Assert.Single(second.ErrorLines), StringComparison.Ordinal);
+        var reader = await ToolProcess.RunAsync(_folder.Store, "list", "--json");
+        Assert.Equal((0, 1), (reader.ExitCode, reader.Json.Length));
+        await writer.SignalAsync("INT");
+        Assert.Equal(ExitCodes.Interrupted, (await writer.EndAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_reader_that_goes_away_ends_the_tool_quietly()
+    {
+        var music = _folder.Folder("music");
+        for (var i = 0; i < 3; i++) Wav.WriteMelody(Path.Combine(music, $"{i}.wav"), i, 4);
+        await ToolRun.InProcessAsync(_folder.Store, "index", music);
+        var start = new ProcessStartInfo("bash", ["-c", "\"$0\" \"$1\" list --json --store \"$2\" | true; echo ${PIPESTATUS[0]}", ToolProcess.DotnetPath, ToolProcess.ToolPath, _folder.Store])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var shell = Process.Start(start)!;
+        var error = await shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var status = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(error);
+        Assert.Equal("141\n", status);
+    }
+
+    // Takes the decoder several seconds.
+    private static async Task<string> LongFileAsync(string path)
+    {
+        using var ffmpeg = Process.Start(
+            "ffmpeg", ["-nostdin", "-v", "error", "-f", "lavfi", "-i", "anoisesrc=d=3600:r=44100:a=0.3:seed=1", "-ac", "2", "-c:a", "flac", "-compression_level", "0", path]);
+        await ffmpeg.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return path;
+    }
+
+    // ffmpeg processes that still read from the test's folder.
+    private List<string> Decoders()
+    {
+        var found = new List<string>();
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(p => int.TryParse(Path.GetFileName(p), out _)))
+        {
+            try
+            {
+                var command = File.ReadAllText(Path.Combine(process, "cmdline"));
+                if (command.Contains("ffmpeg", StringComparison.Ordinal) && command.Contains(_folder.Path, StringComparison.Ordinal)) found.Add(command);
+            }
+            catch (IOException)
+            {
+                // It ended meanwhile.
+            }
+        }
+
+        return found;
+    }
+}
