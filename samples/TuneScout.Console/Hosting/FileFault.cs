@@ -7,14 +7,16 @@ internal static class FileFault
 {
     private static readonly TimeSpan SignalDelay = TimeSpan.FromMilliseconds(60);
 
-    /// <summary>The reason, or null for what is no fault of the file: cancellation, a store that fails, a full output.</summary>
+    /// <summary>The reason, or null for what is no fault of the file: cancellation, a store that fails, an output that is closed.</summary>
     public static string? ReasonOf(Exception exception) => exception switch
     {
         AudioException audio => audio.Reason,
         UnauthorizedAccessException => "permission denied",
         FileNotFoundException or DirectoryNotFoundException => "no such file",
         IOException io => io.Message,
-        _ => null,
+        OperationCanceledException or StoreException or ToolFailureException or OutOfMemoryException => null,
+        // A bug that one file brings out must not cost the other ten thousand.
+        _ => $"unexpected {exception.GetType().Name}: {exception.Message}",
     };
 
     /// <summary>

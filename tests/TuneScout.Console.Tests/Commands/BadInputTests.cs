@@ -69,7 +69,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Odd_names_are_indexed_identified_and_shown_as_they_are()
     {
-        string[] names = ["-dash.wav", "--json", "with space.wav", "quote ' \" `.wav", "new\nline.wav", "[bold]markup[/].wav", "日本 – ü.wav", "$(touch x);&|.wav"];
+        string[] names = ["-dash.wav", "--json", "with space.wav", "quote ' \" `.wav", "new\nline.wav", "[bold]markup[red.wav", "日本 – ü.wav", "$(touch x);&|.wav"];
         for (var i = 0; i < names.Length; i++) Wav.WriteMelody(_folder[names[i]], i);
         var indexed = await RunInFolderAsync(["index", "--json", "--", .. names]);
         Assert.Equal(Enumerable.Repeat("added", names.Length), indexed.Json.Select(line => line.GetProperty("status").GetString()));

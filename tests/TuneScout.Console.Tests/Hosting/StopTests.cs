@@ -85,9 +85,9 @@ public sealed class StopTests : IDisposable
     private static void WriteLongFile(string path)
     {
         using var file = File.Create(path);
+        Span<byte> bytes = stackalloc byte[4];
         foreach (var word in (ReadOnlySpan<uint>)[0x2E736E64, 24, 0xFFFFFFFF, 3, 8000, 1])
         {
-            Span<byte> bytes = stackalloc byte[4];
             BinaryPrimitives.WriteUInt32BigEndian(bytes, word);
             file.Write(bytes);
         }
