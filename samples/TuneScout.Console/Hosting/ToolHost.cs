@@ -53,13 +53,16 @@ internal sealed class ToolHost : IAsyncDisposable
 
     private static int TerminalWidth()
     {
+        const int usual = 80, least = 20;
+        if (System.Console.IsOutputRedirected && System.Console.IsErrorRedirected) return usual;
         try
         {
-            return System.Console.IsOutputRedirected && System.Console.IsErrorRedirected ? 80 : Math.Max(40, System.Console.WindowWidth);
+            // Some terminals (serial lines, "script") say 0: they do not know.
+            return System.Console.WindowWidth is var width and >= least ? width : usual;
         }
         catch (IOException)
         {
-            return 80;
+            return usual;
         }
     }
 }
