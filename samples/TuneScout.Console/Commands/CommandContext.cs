@@ -56,7 +56,7 @@ internal sealed class CommandContext(ToolHost host, ToolOutput output)
             throw new ToolFailureException($"There is no library in {folder}: make one with \"tunescout index FOLDER\", or name another with --store.");
     }
 
-    public static Library LibraryOf(LocalStore store) => new(store.Hashes, store.Catalog);
+    public static Library LibraryOf(LocalStore store) => new(store.Hashes, store.Catalog, new Fingerprinter(store.FingerprintOptions));
 
     /// <summary>Makes a checker of track ids: a text that cannot be one is wrong usage, not an unknown track.</summary>
     public static Argument<T> TrackIds<T>(string description, ArgumentArity arity)

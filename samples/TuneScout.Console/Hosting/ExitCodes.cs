@@ -15,9 +15,6 @@ internal static class ExitCodes
     /// <summary>Ctrl-C (SIGINT), as shells number it: 128 + 2.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>The reader of standard output went away (as in "tunescout list | head"): 128 + 13.</summary>
-    public const int OutputClosed = 141;
-
     /// <summary>SIGTERM, as shells number it: 128 + 15.</summary>
     public const int Terminated = 143;
 }

@@ -36,7 +36,7 @@ internal static class ToolRunner
         }
         catch (ToolFailureException failure)
         {
-            if (failure.Message.Length > 0) output.Complain(failure.Message);
+            output.Complain(failure.Message);
             return failure.ExitCode;
         }
         catch (Exception exception) when (exception is AudioException or StoreException or IOException or UnauthorizedAccessException)

@@ -79,9 +79,10 @@ internal sealed class ToolOutput(ToolHost host)
                 write(host.Out);
                 host.Out.Flush();
             }
-            catch (IOException)
+            catch (IOException fault)
             {
-                throw new ToolFailureException("", ExitCodes.OutputClosed);
+                // A full disk. (That nobody reads a pipe any more is no fault: what is written there is lost quietly.)
+                throw new ToolFailureException($"Standard output cannot be written: {fault.Message}");
             }
 
             if (host.OutIsTerminal) ShowStatus();
