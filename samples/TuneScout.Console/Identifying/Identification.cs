@@ -23,6 +23,6 @@ internal sealed class Identification(Recognizer recognizer, ToolHost host)
 
     private async ValueTask<IAudioSource> OpenAsync(string file, CancellationToken cancellationToken) =>
         string.Equals(file, "-", StringComparison.Ordinal)
-            ? await AudioFile.OpenStreamAsync(host.OpenInput(), "standard input", null, cancellationToken)
+            ? WavAudioSource.Open(host.OpenInput(), "standard input")
             : await AudioFile.OpenAsync(file, null, cancellationToken);
 }

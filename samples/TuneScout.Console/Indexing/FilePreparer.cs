@@ -45,7 +45,7 @@ internal sealed class FilePreparer(Library library, IndexProgress progress)
             Fingerprint = fingerprint,
             Metadata = new TrackMetadata
             {
-                Title = string.IsNullOrWhiteSpace(tags.Title) ? Path.GetFileNameWithoutExtension(path) : tags.Title,
+                Title = tags.Title,
                 Artist = tags.Artist,
                 Album = tags.Album,
                 Source = path,
