@@ -155,7 +155,7 @@ public sealed class BadInputTests : IDisposable
             ["text.wav"] = "",
             ["channels.wav"] = "channel",
             ["rate.wav"] = "Hz",
-            ["nan.wav"] = "NaN",
+            ["nan.wav"] = "not a number",
             ["silence.wav"] = "silence",
             ["short.wav"] = "short",
             ["missing.wav"] = "no such",
