@@ -27,8 +27,15 @@ public sealed class LocalStoreOptionsTests
     {
         var options = new LocalStoreOptions
         {
-            Fingerprint = new FingerprintOptions { PairsPerPeak = 0 }, ReadOnly = true, Repair = true, LockTimeout = TimeSpan.FromHours(-1),
-            FlushPostings = 0, CloseFlushPostings = -1, MergeFanIn = 1, ConstellationCacheBytes = -5, TimeProvider = null!,
+            Fingerprint = new FingerprintOptions { PairsPerPeak = 0 },
+            ReadOnly = true,
+            Repair = true,
+            LockTimeout = TimeSpan.FromHours(-1),
+            FlushPostings = 0,
+            CloseFlushPostings = -1,
+            MergeFanIn = 1,
+            ConstellationCacheBytes = -5,
+            TimeProvider = null!,
         };
         Assert.Equal(
             "Local store options are out of range: FlushPostings is 0, must be 1 to 100000000; CloseFlushPostings is -1, must be 0 to 100000000; "
