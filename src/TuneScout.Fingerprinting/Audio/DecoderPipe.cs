@@ -7,6 +7,7 @@ internal sealed class DecoderPipe : Stream
 {
     private readonly Process _process;
     private readonly Stream _output;
+    private readonly TimeProvider _timeProvider;
     private readonly ITimer _timer;
     private readonly TimeSpan _timeout;
     private readonly string _name;
@@ -16,7 +17,7 @@ internal sealed class DecoderPipe : Stream
 
     public DecoderPipe(Process process, TimeProvider timeProvider, TimeSpan timeout, string name)
     {
-        (_process, _timeout, _name) = (process, timeout, name);
+        (_process, _timeProvider, _timeout, _name) = (process, timeProvider, timeout, name);
         _output = process.StandardOutput.BaseStream;
         _timer = timeProvider.CreateTimer(static state => ((DecoderPipe)state!).TimeOut(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -36,6 +37,20 @@ internal sealed class DecoderPipe : Stream
     {
         _hasFirst = await ReadAsync(_first, cancellationToken).ConfigureAwait(false) == 1;
         return _hasFirst;
+    }
+
+    /// <summary>Waits, after the last byte, until the decoder has ended and all its messages are read.</summary>
+    public async ValueTask WaitForExitAsync(Task messages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(_process.WaitForExitAsync(cancellationToken), messages).WaitAsync(_timeout, _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            ExternalProgram.Kill(_process);
+            throw TooSlow();
+        }
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

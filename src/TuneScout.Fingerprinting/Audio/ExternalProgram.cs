@@ -34,14 +34,14 @@ internal static class ExternalProgram
         }
     }
 
-    /// <summary>Ends a program that may have ended already.</summary>
+    /// <summary>Ends a program that may have ended already, with what it has started: "ffmpeg" may be a script around the real one.</summary>
     public static void Kill(Process process)
     {
         try
         {
-            process.Kill();
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
-        catch (Exception fault) when (fault is InvalidOperationException or Win32Exception)
+        catch (Exception fault) when (fault is InvalidOperationException or Win32Exception or AggregateException)
         {
             // It has ended by itself, which is what was wanted.
         }

@@ -70,7 +70,7 @@ public sealed class FfmpegAudioSource : IAudioSource
         try
         {
             WavAudioSource? wav = null;
-            if (!await pipe.WaitForFirstAsync(cancellationToken).ConfigureAwait(false)) throw await FailureAsync(path, process, reading, messages, cancellationToken).ConfigureAwait(false);
+            if (!await pipe.WaitForFirstAsync(cancellationToken).ConfigureAwait(false)) throw await FailureAsync(path, process, pipe, reading, messages, cancellationToken).ConfigureAwait(false);
 
             // What ffmpeg says of the file it has said before the first sample; a program that says nothing is not waited for.
             await Task.WhenAny(messages.Started, Task.Delay(LongestSilence, options.TimeProvider, cancellationToken)).ConfigureAwait(false);
@@ -142,8 +142,7 @@ public sealed class FfmpegAudioSource : IAudioSource
     // The end of the pipe is the end of the sound only if ffmpeg says so, and if it is as long as the file announced.
     private async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _pipe.WaitForExitAsync(_reading, cancellationToken).ConfigureAwait(false);
         if (_process.ExitCode != 0) throw _messages.Explain(Name, _samples > 0);
         if (_samples == 0) throw new AudioException(Name, AudioError.Empty, "the file holds no sound");
         var decoded = (double)_samples / Channels / SampleRate;
@@ -156,10 +155,10 @@ public sealed class FfmpegAudioSource : IAudioSource
         _ended = true;
     }
 
-    private static async ValueTask<AudioException> FailureAsync(string path, Process process, Task reading, FfmpegMessages messages, CancellationToken cancellationToken)
+    private static async ValueTask<AudioException> FailureAsync(
+        string path, Process process, DecoderPipe pipe, Task reading, FfmpegMessages messages, CancellationToken cancellationToken)
     {
-        await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await pipe.WaitForExitAsync(reading, cancellationToken).ConfigureAwait(false);
         return process.ExitCode == 0 ? new(path, AudioError.Empty, "the file holds no sound") : messages.Explain(path, soundCame: false);
     }
 
@@ -169,10 +168,12 @@ public sealed class FfmpegAudioSource : IAudioSource
 
     private static async ValueTask EndAsync(Process process, DecoderPipe pipe, Task reading)
     {
+        // The pipe first: whoever still writes into it is told so.
         ExternalProgram.Kill(process);
-        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-        await reading.ConfigureAwait(false);
         await pipe.DisposeAsync().ConfigureAwait(false);
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        process.StandardError.Dispose();
+        await reading.ConfigureAwait(false);
         process.Dispose();
     }
 }

@@ -35,10 +35,10 @@ internal static class DotProduct
     /// <remarks>All four must have the same length.</remarks>
     public static (float First, float Second) OfTwo(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, ReadOnlySpan<float> d)
     {
-        if (!Vector512.IsHardwareAccelerated) return (Of(a, b), Of(c, d));
         Check(a.Length, b.Length);
         Check(a.Length, c.Length);
         Check(a.Length, d.Length);
+        if (!Vector512.IsHardwareAccelerated) return (Of(a, b), Of(c, d));
         ref var p = ref MemoryMarshal.GetReference(a);
         ref var q = ref MemoryMarshal.GetReference(b);
         ref var r = ref MemoryMarshal.GetReference(c);

@@ -146,7 +146,7 @@ public sealed class FfmpegAudioSourceTests(EncodedFiles files) : IClassFixture<E
         Assert.Equal((AudioError.TimedOut, true), (fault.Error, watch.Elapsed < TimeSpan.FromSeconds(20)));
         Assert.StartsWith("ffmpeg gave nothing for 0.3 s and was stopped", fault.Reason, StringComparison.Ordinal);
 
-        await using var source = await FfmpegAudioSource.OpenAsync(files.Path("sound.mp3"), Sleeper("pauses", "printf 'abcdefgh'", TimeSpan.FromSeconds(0.5)), Cancellation);
+        await using var source = await FfmpegAudioSource.OpenAsync(files.Path("sound.mp3"), Sleeper("pauses", "printf 'abcdefgh'", TimeSpan.FromSeconds(3)), Cancellation);
         fault = await Assert.ThrowsAsync<AudioException>(() => TestSound.ReadAllAsync(source));
         Assert.Equal(AudioError.TimedOut, fault.Error);
         Assert.False(IsRunning(source.ProcessId));
@@ -180,6 +180,28 @@ public sealed class FfmpegAudioSourceTests(EncodedFiles files) : IClassFixture<E
         Assert.False(IsRunning(id));
         await source.DisposeAsync();
         Assert.Equal(0, await source.ReadAsync(new float[1000], Cancellation));
+    }
+
+    [Fact]
+    public async Task A_script_around_the_decoder_ends_with_it()
+    {
+        var pidFile = files.Path("inner pid");
+        var options = new FfmpegOptions { FfmpegPath = files.WriteProgram("wraps", $"echo '[info] Output #0, x' >&2\nprintf 'abcdefgh'\nsleep 600 &\necho $! > '{pidFile}'\nwait\n") };
+        var source = await FfmpegAudioSource.OpenAsync(files.Path("sound.mp3"), options, Cancellation);
+        for (var i = 0; i < 500 && !(File.Exists(pidFile) && File.ReadAllText(pidFile).EndsWith('\n')); i++) await Task.Delay(10, Cancellation);
+        var inner = int.Parse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture);
+        Assert.True(IsRunning(inner));
+        await source.DisposeAsync();
+        await GoneAsync(inner);
+    }
+
+    [Fact]
+    public async Task A_decoder_that_does_not_end_after_its_last_sample_is_stopped()
+    {
+        await using var source = await FfmpegAudioSource.OpenAsync(files.Path("sound.mp3"), Sleeper("lingers", "printf 'abcdefgh'; exec 1>&-", TimeSpan.FromSeconds(3)), Cancellation);
+        var fault = await Assert.ThrowsAsync<AudioException>(() => TestSound.ReadAllAsync(source));
+        Assert.Equal(AudioError.TimedOut, fault.Error);
+        await GoneAsync(source.ProcessId);
     }
 
     [Fact]
