@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace TuneScout.Fingerprinting;
 
@@ -99,11 +100,8 @@ internal sealed class PeakPicker
             peaks.AddRange(band);
         }
 
-        peaks.Sort(start, peaks.Count - start, ByPlace);
+        CollectionsMarshal.AsSpan(peaks)[start..].Sort(static (a, b) => a.Frame != b.Frame ? a.Frame.CompareTo(b.Frame) : a.Bin.CompareTo(b.Bin));
     }
-
-    private static readonly Comparer<Peak> ByPlace =
-        Comparer<Peak>.Create(static (a, b) => a.Frame != b.Frame ? a.Frame.CompareTo(b.Frame) : a.Bin.CompareTo(b.Bin));
 
     // The sums begin anew with each block: rounding errors cannot add up over hours.
     private void SumColumns(ReadOnlySpan<float> rows, int firstRow, int lastRow, int frame)
