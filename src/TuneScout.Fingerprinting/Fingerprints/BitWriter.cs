@@ -13,7 +13,7 @@ internal struct BitWriter(int capacity, int startByte)
     /// <summary>Appends the lowest bits of a value; at most 32.</summary>
     public void Write(uint value, int bits)
     {
-        _pending |= (ulong)value << _pendingBits;
+        _pending |= (value & ((1ul << bits) - 1)) << _pendingBits;
         _pendingBits += bits;
         while (_pendingBits >= 8)
         {

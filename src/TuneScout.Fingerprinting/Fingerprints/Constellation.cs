@@ -9,7 +9,7 @@ public sealed class Constellation
     private int[]? _cells;
 
     /// <summary>Takes peaks over.</summary>
-    /// <param name="frames">The frame of each peak, ascending, 0 or more.</param>
+    /// <param name="frames">The frame of each peak, ascending, 0 to 4,194,303: 27 hours.</param>
     /// <param name="bins">The frequency bin of each peak, 0 to 511, ascending within a frame without repeats.</param>
     /// <param name="strengths">The strength of each peak, 0 to 31: its log magnitude plus its height over the local mean, in steps of half a neper from -3.5 up.</param>
     /// <exception cref="ArgumentException">The arrays differ in length, or a peak is out of order or out of range.</exception>
@@ -22,7 +22,7 @@ public sealed class Constellation
             throw new ArgumentException($"A constellation needs as many frames ({frames.Length}) as bins ({bins.Length}) and strengths ({strengths.Length}).");
         for (var i = 0; i < frames.Length; i++)
         {
-            if (frames[i] < 0 || bins[i] >= FingerprintOptions.Bins || strengths[i] > MaxStrength)
+            if (frames[i] is < 0 or >= MostFrames || bins[i] >= FingerprintOptions.Bins || strengths[i] > MaxStrength)
                 throw new ArgumentException($"Peak {i} is out of range: frame {frames[i]}, bin {bins[i]}, strength {strengths[i]}.");
             if (i > 0 && (frames[i] < frames[i - 1] || (frames[i] == frames[i - 1] && bins[i] <= bins[i - 1])))
                 throw new ArgumentException($"Peak {i} is out of order: frame {frames[i]}, bin {bins[i]} after frame {frames[i - 1]}, bin {bins[i - 1]}.");
@@ -35,6 +35,9 @@ public sealed class Constellation
 
     /// <summary>The largest strength a peak can have.</summary>
     public const byte MaxStrength = 31;
+
+    /// <summary>Frames that a recording can have: frame * 512 + bin must stay an int.</summary>
+    internal const int MostFrames = 1 << 22;
 
     /// <summary>A constellation without peaks.</summary>
     public static Constellation Empty { get; } = new([], [], []);

@@ -3,18 +3,23 @@ namespace TuneScout.Fingerprinting;
 /// <summary>What TuneScout keeps of a recording: its constellation, its length and the scheme that made it. Immutable and thread-safe.</summary>
 public sealed class Fingerprint
 {
+    /// <summary>Samples that a recording can have: those of <see cref="Constellation.MostFrames"/> frames, 27 hours.</summary>
+    internal const long MostSamples = ((long)Constellation.MostFrames * FingerprintOptions.HopSamples) + FingerprintOptions.FrameSamples - 1;
+
     /// <summary>Puts a fingerprint together.</summary>
     /// <param name="options">The options that made it.</param>
     /// <param name="constellation">Its peaks.</param>
     /// <param name="frameCount">Frames of the analysis; every peak's frame is below it.</param>
     /// <param name="sampleCount">Samples of the recording at <see cref="FingerprintOptions.SampleRate"/>.</param>
-    /// <exception cref="ArgumentException">A count is negative, or a peak lies beyond the last frame.</exception>
+    /// <exception cref="ArgumentException">A count is negative or beyond 27 hours, or a peak lies beyond the last frame.</exception>
     public Fingerprint(FingerprintOptions options, Constellation constellation, int frameCount, long sampleCount)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(constellation);
-        ArgumentOutOfRangeException.ThrowIfNegative(frameCount);
-        ArgumentOutOfRangeException.ThrowIfNegative(sampleCount);
+        if (frameCount is < 0 or > Constellation.MostFrames)
+            throw new ArgumentException($"A fingerprint of {frameCount} frames cannot be: 0 to {Constellation.MostFrames} can.", nameof(frameCount));
+        if (sampleCount is < 0 or > MostSamples)
+            throw new ArgumentException($"A fingerprint of {sampleCount} samples cannot be: 0 to {MostSamples} can.", nameof(sampleCount));
         options.Validate();
         if (constellation.Count > 0 && constellation.Frames[^1] >= frameCount)
             throw new ArgumentException($"The last peak is in frame {constellation.Frames[^1]}, the fingerprint has {frameCount} frames.", nameof(constellation));

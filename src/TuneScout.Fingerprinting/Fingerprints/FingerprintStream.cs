@@ -14,24 +14,32 @@ public sealed class FingerprintStream
     private readonly PeakStream _peaks;
     private bool _completed;
 
-    internal FingerprintStream(FingerprintOptions options)
+    private readonly long _mostSamples;
+
+    internal FingerprintStream(FingerprintOptions options, long mostSamples = Fingerprint.MostSamples)
     {
         options.Validate();
         _options = options;
+        _mostSamples = mostSamples;
         _peaks = new PeakStream(options.StoredPeaksPerSecond);
     }
 
     /// <summary>The length of the sound pushed so far.</summary>
     public TimeSpan Position => TimeSpan.FromSeconds((double)_peaks.TotalSamples / FingerprintOptions.SampleRate);
 
+    /// <summary>Samples that can still be pushed.</summary>
+    internal long Room => _mostSamples - _peaks.TotalSamples;
+
     /// <summary>Takes the next samples.</summary>
     /// <param name="samples">Mono samples at <see cref="FingerprintOptions.SampleRate"/>, any number of them.</param>
     /// <exception cref="ArgumentException">A sample is NaN or infinite; nothing was taken.</exception>
-    /// <exception cref="InvalidOperationException">The sound has been ended and not begun anew.</exception>
+    /// <exception cref="InvalidOperationException">The sound has been ended and not begun anew, or would become longer than 27 hours; nothing was taken.</exception>
     public void Push(ReadOnlySpan<float> samples)
     {
         if (_completed) throw new InvalidOperationException("The sound has been ended by Complete; call Reset before pushing another.");
+        if (samples.IsEmpty) return; // of no samples at all, "all are finite" is false
         if (!TensorPrimitives.IsFiniteAll(samples)) throw new ArgumentException("Samples must be finite: at least one is NaN or infinite.", nameof(samples));
+        if (samples.Length > Room) throw new InvalidOperationException("The sound is longer than 27 hours, the most a fingerprint can hold: Complete it and begin another.");
         _peaks.Push(samples);
     }
 

@@ -19,6 +19,9 @@ public sealed class Fingerprinter : IFingerprinter
     /// <inheritdoc/>
     public FingerprintOptions Options { get; }
 
+    /// <summary>Samples that a sound may have; less than the most only in tests.</summary>
+    internal long MostSamples { get; init; } = Fingerprint.MostSamples;
+
     /// <inheritdoc/>
     public async ValueTask<Fingerprint> FingerprintAsync(IAudioSource source, IProgress<TimeSpan>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -34,6 +37,8 @@ public sealed class Fingerprinter : IFingerprinter
                 cancellationToken.ThrowIfCancellationRequested();
                 var read = await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
                 if (read == 0) return stream.Complete();
+                if (read > stream.Room)
+                    throw new AudioException(source.Name, AudioError.Unsupported, "longer than 27 hours, the most a fingerprint can hold; split it");
                 stream.Push(buffer.AsSpan(0, read));
                 progress?.Report(stream.Position);
             }
@@ -45,5 +50,5 @@ public sealed class Fingerprinter : IFingerprinter
     }
 
     /// <inheritdoc/>
-    public FingerprintStream BeginStream() => new(Options);
+    public FingerprintStream BeginStream() => new(Options, MostSamples);
 }
