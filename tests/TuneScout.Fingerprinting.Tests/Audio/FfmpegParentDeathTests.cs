@@ -6,8 +6,6 @@ namespace TuneScout.Fingerprinting.Tests;
 
 public sealed class FfmpegParentDeathTests(EncodedFiles files) : IClassFixture<EncodedFiles>
 {
-    private const string FileVariable = "TUNESCOUT_TEST_HOLD_FILE", PidVariable = "TUNESCOUT_TEST_HOLD_PID";
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -20,8 +18,8 @@ public sealed class FfmpegParentDeathTests(EncodedFiles files) : IClassFixture<E
         var pidFile = files.Path($"pid {mode}");
         using var holder = Process.Start(new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { typeof(FfmpegParentDeathTests).Assembly.Location, "-explicit", "only", "-method", $"*.{nameof(Hold_a_decoder_open)}" },
-            Environment = { [FileVariable] = files.Path("endless.wav"), [PidVariable] = pidFile, ["TUNESCOUT_TEST_HOLD_MODE"] = mode },
+            ArgumentList = { typeof(FfmpegParentDeathTests).Assembly.Location, "-explicit", "only", "-method", $"*.{nameof(DecoderHolder.Hold_a_decoder_open)}" },
+            Environment = { [DecoderHolder.FileVariable] = files.Path("endless.wav"), [DecoderHolder.PidVariable] = pidFile, [DecoderHolder.ModeVariable] = mode },
             UseShellExecute = false,
             RedirectStandardOutput = true,
         })!;
@@ -39,6 +37,14 @@ public sealed class FfmpegParentDeathTests(EncodedFiles files) : IClassFixture<E
             await holder.WaitForExitAsync(Cancellation);
         }
     }
+}
+
+/// <summary>A class of its own: the process that runs it is killed and could clear no folder away.</summary>
+public sealed class DecoderHolder
+{
+    internal const string FileVariable = "TUNESCOUT_TEST_HOLD_FILE", PidVariable = "TUNESCOUT_TEST_HOLD_PID", ModeVariable = "TUNESCOUT_TEST_HOLD_MODE";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Run by the test above in a process of its own, which it kills.</summary>
     [Fact(Explicit = true)]
@@ -53,7 +59,7 @@ public sealed class FfmpegParentDeathTests(EncodedFiles files) : IClassFixture<E
         var buffer = new float[1000];
         while (true)
         {
-            if (Environment.GetEnvironmentVariable("TUNESCOUT_TEST_HOLD_MODE") == "read") await source.ReadAsync(buffer, Cancellation);
+            if (Environment.GetEnvironmentVariable(ModeVariable) == "read") await source.ReadAsync(buffer, Cancellation);
             await Task.Delay(2, Cancellation);
         }
     }
