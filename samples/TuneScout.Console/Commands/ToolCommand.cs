@@ -16,6 +16,7 @@ internal static class ToolCommand
             InfoCommand.Create(context),
             RemoveCommand.Create(context),
             StatsCommand.Create(context),
+            DemoCommand.Create(context),
         };
         root.Directives.Clear(); // "[suggest]" could be a file's name
         root.Add(context.Store);

@@ -10,6 +10,7 @@ namespace TuneScout.Console;
 [JsonSerializable(typeof(TrackLine))]
 [JsonSerializable(typeof(RemoveLine))]
 [JsonSerializable(typeof(StatsLine))]
+[JsonSerializable(typeof(DemoLine))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class JsonLines : JsonSerializerContext
 {

@@ -38,3 +38,16 @@ internal sealed record RemoveLine(string TrackId, string Status, string? Error);
 /// <summary>The line of "stats --json".</summary>
 internal sealed record StatsLine(
     string Store, string Scheme, long Tracks, double Seconds, long Postings, long PostingBytes, long ConstellationBytes, long FileBytes);
+
+/// <summary>A line of "demo --json".</summary>
+internal sealed record DemoLine(
+    string Clip,
+    string Condition,
+    string? Asked,
+    double AskedOffsetSeconds,
+    string? Answered,
+    double? OffsetSeconds,
+    double? Confidence,
+    bool Correct,
+    string Picture,
+    double ElapsedMs);

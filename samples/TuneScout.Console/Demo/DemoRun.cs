@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using TuneScout.Fingerprinting;
+using TuneScout.Storage.Local;
+
+namespace TuneScout.Console;
+
+/// <summary>The whole way once: music is indexed, clips are cut and spoilt, asked, and drawn.</summary>
+internal sealed class DemoRun(DemoOptions options, ToolHost host, ToolOutput output)
+{
+    private readonly DemoReport _report = new(output, options.Json);
+
+    /// <returns>The exit code: 0 when every clip was answered, whatever the answer was.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.Output);
+        var material = new DemoMaterial(options, output);
+        if (options.Folder is { } own && !Directory.Exists(own)) throw new ToolFailureException($"{own} is not a folder: name one that holds music.");
+        var music = options.Folder ?? await material.ComposeAsync(cancellationToken);
+        await using var store = await LocalStore.OpenAsync(StoreFolder(music), null, cancellationToken);
+        using var library = CommandContext.LibraryOf(store);
+        await IndexAsync(library, music, cancellationToken);
+        var tracks = new List<Track>();
+        await foreach (var track in library.ListAsync(cancellationToken))
+        {
+            if (track.Metadata.Source is { } source && File.Exists(source)) tracks.Add(track);
+        }
+
+        if (tracks.Count == 0) throw new ToolFailureException($"No music could be indexed from {music}.");
+        await AskAsync(material, store, tracks, cancellationToken);
+        _report.Complete(Path.Combine(options.Output, "pictures"));
+        return ExitCodes.Answered;
+    }
+
+    // A library for each folder of music: the answers of one demo do not depend on the ones before.
+    private string StoreFolder(string music)
+    {
+        var name = XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(Path.GetFullPath(music))).ToString("x16", CultureInfo.InvariantCulture);
+        return Path.Combine(options.Output, $"library-{name}");
+    }
+
+    private async Task IndexAsync(Library library, string music, CancellationToken cancellationToken)
+    {
+        var progress = new IndexProgress(host.TimeProvider);
+        var pipeline = new IndexPipeline(library, new FilePreparer(library, progress), new IndexSettings(Environment.ProcessorCount, AllowDuplicates: false));
+        int added = 0, known = 0, files = 0;
+        await foreach (var outcome in pipeline.RunAsync(new FileWalker().Walk([music]), cancellationToken))
+        {
+            progress.Finish(outcome.Found);
+            files++;
+            if (outcome.Status == IndexStatus.Added) added++;
+            if (outcome.Status == IndexStatus.Skipped) known++;
+            if (outcome.Status == IndexStatus.Error) output.Complain($"{outcome.File}: {outcome.Error}");
+            output.Status($"indexing: {files} files");
+        }
+
+        output.Status("");
+        output.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Indexed {music}: {added} files added, {known} unchanged, {Numbers.Clock(progress.Decoded)} of music in {progress.Elapsed.TotalSeconds:0.0} s."));
+    }
+
+    private async Task AskAsync(DemoMaterial material, LocalStore store, IReadOnlyList<Track> tracks, CancellationToken cancellationToken)
+    {
+        var pictures = Directory.CreateDirectory(Path.Combine(options.Output, "pictures")).FullName;
+        var recognizer = new Recognizer(store.Hashes, store.Catalog, null, host.TimeProvider);
+        var number = 0;
+        await foreach (var clip in material.CutAsync(tracks, cancellationToken))
+        {
+            output.Status($"asking clip {++number} of {options.Clips}");
+            RecognitionResult result;
+            await using (var source = await AudioFile.OpenAsync(clip.Path, null, cancellationToken))
+                result = await recognizer.RecognizeAsync(source, cancellationToken);
+            var picture = Path.Combine(pictures, Path.ChangeExtension(Path.GetFileName(clip.Path), ".png"));
+            await DrawAsync(picture, clip, result, store, cancellationToken);
+            output.Status("");
+            _report.Add(clip, result, picture);
+        }
+    }
+
+    private static async Task DrawAsync(string picture, DemoClip clip, RecognitionResult result, LocalStore store, CancellationToken cancellationToken)
+    {
+        var samples = await AnalysisSamples.ReadAsync(clip.Path, cancellationToken);
+        (Constellation, int)? found = null;
+        var caption = $"no match: {result.Reason}";
+        if (result.Matches is [var match, ..])
+        {
+            using var snapshot = await store.Hashes.OpenSnapshotAsync(cancellationToken);
+            if (snapshot.TryGetOrdinal(match.Track.Id, out var ordinal) && await snapshot.GetConstellationAsync(ordinal, cancellationToken) is { } peaks)
+                found = (peaks, (int)Math.Round(match.Offset / FingerprintOptions.HopDuration));
+            caption = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{match.Track.Metadata.Title} at {match.Offset.TotalSeconds:0.0} s, confidence {100 * match.Confidence:0.0} %");
+        }
+
+        ClipPicture.Write(picture, $"{clip.Condition}: {clip.Track?.Metadata.Title ?? "music that is not in the library"}", caption, samples, found);
+    }
+}
