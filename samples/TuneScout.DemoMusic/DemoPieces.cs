@@ -29,18 +29,20 @@ public static class DemoPieces
     ];
 
     /// <summary>24 pieces, different from each other in tempo, key, scale, metre, instruments, structure and notes.</summary>
-    public static IReadOnlyList<DemoPiece> All { get; } = [.. Titles.Select((title, i) => Make(title, i, 1000))];
+    public static IReadOnlyList<DemoPiece> All { get; } = [.. Titles.Select((title, i) => Make(title, i, 1000, 0))];
 
     /// <summary>Pieces that the demo never indexes: clips of them must get no match.</summary>
-    public static IReadOnlyList<DemoPiece> Foreign { get; } = [.. ForeignTitles.Select((title, i) => Make(title, (i * 4) + 1, 9000))];
+    public static IReadOnlyList<DemoPiece> Foreign { get; } = [.. ForeignTitles.Select((title, i) => Make(title, (i * 4) + 1, 9000, 1))];
 
-    private static DemoPiece Make(string title, int number, ulong seed) => new()
+    // The shift takes a piece to a tempo and a key that none of the others has with it: the same drums and chords in the same tempo and key
+    // would be the same loops, not other music.
+    private static DemoPiece Make(string title, int number, ulong seed, int shift) => new()
     {
         Title = title,
         Artist = Artists[number / 6 % Artists.Length],
         Album = Albums[number / 6 % Albums.Length],
-        Tempo = 66 + (number * 7 % 24 * 4), // 7 and 24 share no factor: 24 different tempos, 66 to 158
-        Key = number * 5 % 12,
+        Tempo = 66 + (number * 7 % 24 * 4) + (2 * shift), // 7 and 24 share no factor: 24 different tempos, 66 to 158
+        Key = ((number * 5) + (7 * shift)) % 12,
         Scale = (Scale)(number * 5 % 6),
         BeatsPerBar = Metres[number % Metres.Length],
         Ensemble = Ensembles[(number + (number / 8)) % Ensembles.Length],
