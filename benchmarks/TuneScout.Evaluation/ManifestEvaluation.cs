@@ -41,7 +41,7 @@ internal sealed class ManifestEvaluation(EvaluationOptions options, TextWriter o
     }
 
     private async Task IndexAsync(
-        IReadOnlyList<IReadOnlyDictionary<string, string>> tracks, IHashStore hashes, ITrackCatalog catalog, CancellationToken cancellationToken)
+        List<IReadOnlyDictionary<string, string>> tracks, IHashStore hashes, ITrackCatalog catalog, CancellationToken cancellationToken)
     {
         using var library = new Library(hashes, catalog, new Fingerprinter(_fingerprint));
         var seconds = 0.0;

@@ -1,1 +1,36 @@
-return 0;
+namespace TuneScout.Evaluation;
+
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        using var stop = new CancellationTokenSource();
+        System.Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        try
+        {
+            var options = EvaluationOptions.Parse(args);
+            if (options is null)
+            {
+                await System.Console.Error.WriteLineAsync(EvaluationOptions.Usage);
+                return 2;
+            }
+
+            await new ManifestEvaluation(options, System.Console.Out, System.Console.Error).RunAsync(stop.Token);
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            await System.Console.Error.WriteLineAsync("Stopped; nothing was written.");
+            return 130;
+        }
+        catch (Exception fault) when (fault is IOException or FormatException or Fingerprinting.StoreException or UnauthorizedAccessException)
+        {
+            await System.Console.Error.WriteLineAsync(fault.Message);
+            return 1;
+        }
+    }
+}
