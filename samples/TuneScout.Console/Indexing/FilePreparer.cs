@@ -37,9 +37,14 @@ internal sealed class FilePreparer(Library library, IndexProgress progress)
     private async Task<PreparedFile> DecodeAsync(FoundFile found, string path, string stamp, CancellationToken cancellationToken)
     {
         Fingerprint fingerprint;
+        AudioTags? tags;
         await using (var source = await AudioFile.OpenAsync(path, null, cancellationToken))
+        {
             fingerprint = await library.FingerprintAsync(source, progress.OfOneFile(), cancellationToken);
-        var tags = await AudioTags.ReadAsync(path, null, cancellationToken);
+            tags = (source as FfmpegAudioSource)?.Tags; // told while it was decoded: ffprobe would cost a sixth of the whole
+        }
+
+        tags ??= await AudioTags.ReadAsync(path, null, cancellationToken);
         return new PreparedFile(found)
         {
             Fingerprint = fingerprint,

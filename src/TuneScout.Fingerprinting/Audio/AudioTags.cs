@@ -23,11 +23,16 @@ public sealed record AudioTags(string Title, string? Artist, string? Album, Time
         options ??= new FfmpegOptions();
         options.Validate();
         cancellationToken.ThrowIfCancellationRequested();
-        var named = FromName(path);
         var told = ProbeTags.Parse(await Ffprobe.RunAsync(path, options, cancellationToken).ConfigureAwait(false));
+        return Of(path, told.Title, told.Artist, told.Album, told.Duration);
+    }
 
+    /// <summary>What is told, with the file's name for what is not.</summary>
+    internal static AudioTags Of(string path, string? title, string? artist, string? album, TimeSpan? duration)
+    {
         // A title that is told stands alone; an artist in the file's name belongs to the title there.
-        return new(told.Title ?? named.Title, told.Artist ?? (told.Title is null ? named.Artist : null), told.Album, told.Duration);
+        var named = FromName(path);
+        return new(title ?? named.Title, artist ?? (title is null ? named.Artist : null), album, duration);
     }
 
     /// <summary>Splits "Artist - Title", after a track number if there is one: "07 - ", "07. ", "1-07 ".</summary>

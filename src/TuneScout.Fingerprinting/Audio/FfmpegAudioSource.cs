@@ -34,6 +34,8 @@ public sealed class FfmpegAudioSource : IAudioSource
         SampleRate = wav?.SampleRate ?? FingerprintOptions.SampleRate;
         Channels = wav?.Channels ?? 1;
         Duration = messages.Duration;
+        var (title, artist, album) = messages.Tags.Told;
+        if (!messages.Tags.IsCut) Tags = AudioTags.Of(path, title, artist, album, Duration);
     }
 
     /// <inheritdoc/>
@@ -47,6 +49,12 @@ public sealed class FfmpegAudioSource : IAudioSource
 
     /// <inheritdoc/>
     public TimeSpan? Duration { get; }
+
+    /// <summary>
+    /// What the file says about its music: the same as <see cref="AudioTags.ReadAsync"/> tells, without a process of its own;
+    /// null where a tag is longer than the 255 bytes that ffmpeg tells of it.
+    /// </summary>
+    public AudioTags? Tags { get; }
 
     /// <summary>Identifies the process to tests.</summary>
     internal int ProcessId => _process.Id;

@@ -24,6 +24,9 @@ internal sealed partial class FfmpegMessages
     /// <summary>The same, where what is decoded can be measured against it: not a guess, nor that of a film.</summary>
     public TimeSpan? SureDuration => _isEstimate || _hasMoreStreams ? null : Duration;
 
+    /// <summary>What the file says about its music.</summary>
+    public FfmpegTags Tags { get; } = new();
+
     /// <summary>Ends when all that is told before the first sample has been read.</summary>
     public Task Started => _started.Task;
 
@@ -74,7 +77,12 @@ internal sealed partial class FfmpegMessages
     private void Take(string line)
     {
         var match = Line().Match(line);
-        if (!match.Success) return;
+        if (!match.Success)
+        {
+            if (_inInput) Tags.TakeContinuation(line);
+            return;
+        }
+
         var text = match.Groups["text"].Value;
         switch (match.Groups["level"].Value)
         {
@@ -105,13 +113,16 @@ internal sealed partial class FfmpegMessages
         {
             _started.TrySetResult();
         }
-        else if (_inInput && Duration is null && text.StartsWith("  Duration: ", StringComparison.Ordinal))
+
+        if (!_inInput) return;
+        Tags.Take(text);
+        if (Duration is null && text.StartsWith("  Duration: ", StringComparison.Ordinal))
         {
             var value = text.AsSpan(12);
             var end = value.IndexOf(',');
             if (end > 0 && TimeSpan.TryParse(value[..end], CultureInfo.InvariantCulture, out var duration) && duration > TimeSpan.Zero) Duration = duration;
         }
-        else if (_inInput && text.StartsWith("  Stream #0:", StringComparison.Ordinal))
+        else if (text.StartsWith("  Stream #0:", StringComparison.Ordinal))
         {
             // A cover picture is a video stream too, and says nothing about the length.
             if (!text.Contains(": Audio:", StringComparison.Ordinal) && !text.Contains("(attached pic)", StringComparison.Ordinal)) _hasMoreStreams = true;
