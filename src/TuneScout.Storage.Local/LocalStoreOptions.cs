@@ -15,8 +15,8 @@ public sealed class LocalStoreOptions
     /// <summary>How long to wait for another writer to close the folder; default zero: not at all; range 0 to 1 hour.</summary>
     public TimeSpan LockTimeout { get; set; }
 
-    /// <summary>Postings that are kept in memory before they are written as a segment file; default 4,000,000, some 60 MB; range 1 to 100,000,000.</summary>
-    public int FlushPostings { get; set; } = 4_000_000;
+    /// <summary>Postings that are kept in memory before they are written as a segment file; default 1,500,000, some 25 MB; range 1 to 100,000,000.</summary>
+    public int FlushPostings { get; set; } = 1_500_000;
 
     /// <summary>Postings in memory below which closing the store writes no segment file: they are hashed again at the next start; default 256,000, range 0 to 100,000,000.</summary>
     public int CloseFlushPostings { get; set; } = 256_000;

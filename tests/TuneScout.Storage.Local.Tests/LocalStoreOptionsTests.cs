@@ -14,7 +14,7 @@ public sealed class LocalStoreOptionsTests
         Assert.False(options.ReadOnly);
         Assert.False(options.Repair);
         Assert.Equal(TimeSpan.Zero, options.LockTimeout);
-        Assert.Equal(4_000_000, options.FlushPostings);
+        Assert.Equal(1_500_000, options.FlushPostings);
         Assert.Equal(256_000, options.CloseFlushPostings);
         Assert.Equal(4, options.MergeFanIn);
         Assert.Equal(64L << 20, options.ConstellationCacheBytes);
