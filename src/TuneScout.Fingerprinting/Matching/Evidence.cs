@@ -34,6 +34,7 @@ internal sealed class Evidence
     public static Evidence Of(Spectrogram spectrogram)
     {
         var frames = spectrogram.FrameCount;
+        if (frames == 0) return new Evidence([], 0);
         var a = new float[spectrogram.Magnitudes.Length];
         var b = new float[a.Length];
         TensorPrimitives.Multiply(spectrogram.Magnitudes, 0.5f, a);
