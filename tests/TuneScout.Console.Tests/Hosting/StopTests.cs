@@ -96,7 +96,7 @@ public sealed class StopTests : IDisposable
             file.Write(bytes);
         }
 
-        file.SetLength(400_000_000);
+        file.SetLength(2_000_000_000); // a day and a half of silence, sparse on the disk: no machine is done with it before the test is
     }
 
     // ffmpeg processes that still read from the test's folder.
