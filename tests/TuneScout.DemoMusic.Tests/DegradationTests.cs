@@ -1,5 +1,4 @@
 using FsCheck.Xunit;
-using TuneScout.DemoMusic;
 using Xunit;
 
 namespace TuneScout.DemoMusic.Tests;

@@ -1,4 +1,3 @@
-using TuneScout.DemoMusic;
 using Xunit;
 
 namespace TuneScout.DemoMusic.Tests;

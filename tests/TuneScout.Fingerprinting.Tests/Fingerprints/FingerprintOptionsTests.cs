@@ -35,7 +35,9 @@ public sealed class FingerprintOptionsTests
     {
         Assert.Equal(new FingerprintOptions { PairsPerPeak = 7 }, FingerprintOptions.Default with { PairsPerPeak = 7 });
         Assert.NotEqual(FingerprintOptions.Default, FingerprintOptions.Compact);
-        var ids = from stored in new[] { 40, 41 } from hashed in new[] { 20, 21 } from pairs in new[] { 5, 6 }
+        var ids = from stored in new[] { 40, 41 }
+                  from hashed in new[] { 20, 21 }
+                  from pairs in new[] { 5, 6 }
                   select new FingerprintOptions { StoredPeaksPerSecond = stored, HashedPeaksPerSecond = hashed, PairsPerPeak = pairs }.SchemeId;
         Assert.Equal(8, ids.Distinct(StringComparer.Ordinal).Count());
     }
