@@ -21,8 +21,10 @@ public sealed class KillTests
         for (var round = 0; round < Rounds; round++)
         {
             await using var writer = new WriterProcess(folder.Path, random.Next().ToString(CultureInfo.InvariantCulture));
-            if (random.Next(6) > 0) await writer.Ready; // else it may die while it opens the folder
-            await Task.Delay(random.Next(400));
+            // By writes, not by time, so that a slow machine tests as much; without waiting it may die while it opens the folder.
+            var writes = random.Next(8);
+            if (random.Next(6) > 0) await writer.WaitForWritesAsync(writes);
+            await Task.Delay(random.Next(60));
             var lines = await writer.KillAsync();
             Assert.DoesNotContain(lines, static line => line.StartsWith("failed", StringComparison.Ordinal));
             Assert.True(writer.Errors.Length == 0, writer.Errors);

@@ -32,6 +32,13 @@ internal sealed class WriterProcess : IAsyncDisposable
     /// <summary>Ends when the store is open in the other process.</summary>
     public Task Ready => _ready.Task;
 
+    /// <summary>Waits until the other process has acknowledged so many writes, or has ended.</summary>
+    public async Task WaitForWritesAsync(int count)
+    {
+        await Ready;
+        while (!_process.HasExited && _lines.Count(static line => line.StartsWith('!')) < count) await Task.Delay(2);
+    }
+
     /// <summary>Kills the process as a power cut would, and gives what it had said.</summary>
     public async Task<string[]> KillAsync()
     {
