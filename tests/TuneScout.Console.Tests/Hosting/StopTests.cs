@@ -11,15 +11,16 @@ public sealed class StopTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("INT", ExitCodes.Interrupted)]
-    [InlineData("TERM", ExitCodes.Terminated)]
-    public async Task A_stopped_run_ends_within_a_second_and_keeps_what_it_said_it_has(string signal, int exitCode)
+    [InlineData("INT", ExitCodes.Interrupted, "--default-signal=INT")]
+    [InlineData("INT", ExitCodes.Interrupted, "--ignore-signal=INT")] // as a script's background job
+    [InlineData("TERM", ExitCodes.Terminated, "--default-signal=TERM")]
+    public async Task A_stopped_run_ends_within_a_second_and_keeps_what_it_said_it_has(string signal, int exitCode, string startedWith)
     {
         var music = _folder.Folder("music");
         for (var i = 0; i < 20; i++) Wav.WriteMelody(Path.Combine(music, $"{i:00}.wav"), i, 6);
         WriteLongFile(Path.Combine(music, "05z.au")); // its decoder runs when the signal comes
 
-        using var process = ToolProcess.Start(_folder.Store, ["index", "--json", "--jobs", "2", music]);
+        using var process = ToolProcess.Start(_folder.Store, ["index", "--json", "--jobs", "2", music], prefix: ["env", startedWith]);
         await process.WaitForLinesAsync(6); // 00 to 05; the long one comes next
         var waited = Stopwatch.StartNew();
         await process.SignalAsync(signal);

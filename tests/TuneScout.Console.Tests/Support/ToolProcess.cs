@@ -25,9 +25,7 @@ internal sealed class ToolProcess : IDisposable
 
     public static ToolProcess Start(string store, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string[]? prefix = null, string? workingFolder = null)
     {
-        // A shell that runs the tests in the background makes its children ignore Ctrl-C: the tool must not inherit that.
-        string[] listening = OperatingSystem.IsLinux() ? ["/usr/bin/env", "--default-signal=INT"] : [];
-        string[] command = [.. listening, .. prefix ?? [], DotnetPath, ToolPath, .. arguments];
+        string[] command = [.. prefix ?? [], DotnetPath, ToolPath, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
