@@ -5,6 +5,17 @@ namespace TuneScout.DemoMusic;
 /// <summary>What the world does to a clip: noise, voices, a room, a telephone. Every method leaves its input alone and is repeatable by its seed.</summary>
 public static class Degradation
 {
+    /// <summary>Adds white noise: the same power at every frequency.</summary>
+    /// <param name="samples">The clip.</param>
+    /// <param name="signalToNoiseDb">The clip's power over the noise's, in decibels.</param>
+    /// <param name="seed">Chooses the noise.</param>
+    /// <returns>The sum, as long as the clip.</returns>
+    public static float[] AddWhiteNoise(float[] samples, double signalToNoiseDb, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        return Mix(samples, WhiteNoise(samples.Length, seed), signalToNoiseDb);
+    }
+
     /// <summary>Adds pink noise: its power falls by 3 dB an octave.</summary>
     /// <param name="samples">The clip.</param>
     /// <param name="signalToNoiseDb">The clip's power over the noise's, in decibels.</param>
@@ -62,6 +73,18 @@ public static class Degradation
         });
     }
 
+    /// <summary>Makes the clip louder or softer.</summary>
+    /// <param name="samples">The clip.</param>
+    /// <param name="decibels">By how much; negative for softer.</param>
+    /// <returns>The clip at its new level; nothing is clipped.</returns>
+    public static float[] Gain(float[] samples, double decibels)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        float[] changed = [.. samples];
+        Scale(changed, Math.Pow(10, decibels / 20));
+        return changed;
+    }
+
     /// <summary>The mean of the squared samples.</summary>
     /// <param name="samples">Samples.</param>
     /// <returns>0 for none.</returns>
@@ -80,13 +103,16 @@ public static class Degradation
         return mixed;
     }
 
-    private static float[] PinkNoise(int length, ulong seed)
+    private static float[] WhiteNoise(int length, ulong seed)
     {
         var random = new Prng(seed);
         var white = new float[length];
         for (var n = 0; n < length; n++) white[n] = (float)random.NextGaussian();
-        return Transform(white, length, (bin, _) => bin == 0 ? 0 : 1 / Math.Sqrt(bin));
+        return white;
     }
+
+    private static float[] PinkNoise(int length, ulong seed) =>
+        Transform(WhiteNoise(length, seed), length, (bin, _) => bin == 0 ? 0 : 1 / Math.Sqrt(bin));
 
     private static void Scale(float[] samples, double gain)
     {

@@ -19,6 +19,17 @@ public sealed class DemoPiecesTests
     }
 
     [Fact]
+    public void Pieces_in_the_same_key_and_scale_differ_in_tempo_and_instruments()
+    {
+        foreach (var alike in DemoPieces.All.Concat(DemoPieces.Foreign).GroupBy(piece => (piece.Key, piece.Scale)))
+            Assert.Equal(alike.Count(), alike.Select(piece => (piece.Tempo, piece.Ensemble)).Distinct().Count());
+        foreach (var alike in DemoPieces.All.GroupBy(piece => (piece.Key, piece.Scale)))
+            Assert.Equal(alike.Count(), alike.Select(piece => piece.Ensemble).Distinct().Count());
+        Assert.Equal(8, DemoPieces.All.Select(piece => piece.Ensemble).Distinct().Count());
+        Assert.Equal(4, DemoPieces.All.Select(piece => piece.BeatsPerBar).Distinct().Count());
+    }
+
+    [Fact]
     public void Render_twice_and_in_parallel_gives_the_same_samples()
     {
         var pieces = DemoPieces.All.Take(4).ToArray();
@@ -35,6 +46,7 @@ public sealed class DemoPiecesTests
             var samples = piece.Render(SampleRate);
             var seconds = (double)samples.Length / SampleRate;
             Assert.InRange(seconds, piece.Seconds, piece.Seconds + 8);
+            Assert.InRange(seconds, 45, 76);
             Assert.DoesNotContain(samples, sample => !float.IsFinite(sample) || Math.Abs(sample) > 0.9f);
             for (var second = 0; second < (int)piece.Seconds; second += 2)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TuneScout.DemoMusic;
 using TuneScout.Fingerprinting;
 
@@ -8,6 +9,7 @@ internal sealed class DemoMaterial(DemoOptions options, ToolOutput output)
 {
     private const int SampleRate = 44100;
     private const float ClipPeak = 0.7f;
+    private const int Attempts = 8; // tracks that are tried for a clip, should some be silent
 
     /// <summary>Composes the demo's pieces into a folder; those that are there from an earlier run stay.</summary>
     public async Task<string> ComposeAsync(CancellationToken cancellationToken)
@@ -26,44 +28,48 @@ internal sealed class DemoMaterial(DemoOptions options, ToolOutput output)
     }
 
     /// <summary>Cuts the clips: most from tracks of the library, every fifth from music that it does not hold.</summary>
-    public async IAsyncEnumerable<DemoClip> CutAsync(IReadOnlyList<Track> tracks, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DemoClip> CutAsync(IReadOnlyList<Track> tracks, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var folder = Directory.CreateDirectory(Path.Combine(options.Output, "clips")).FullName;
         var random = new Prng((ulong)options.Seed);
         for (var number = 0; number < options.Clips; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var foreign = number % 5 == 4;
-            var track = foreign ? null : random.Pick(tracks);
-            var (samples, rate) = track is null
-                ? (DemoPieces.Foreign[number / 5 % DemoPieces.Foreign.Count].Render(SampleRate), SampleRate)
-                : await ReadAsync(track.Metadata.Source!, cancellationToken);
             var (name, seconds, apply) = DemoConditions.Of(number);
-            var seed = random.NextBits();
-            if (ClipCutter.Cut(samples, (int)Math.Min(samples.Length, seconds * rate), seed) is not var (start, clip)) continue;
+            if (await CutOneAsync(number, seconds, tracks, random, cancellationToken) is not { } cut)
+            {
+                output.Complain($"clip {number + 1} could not be cut: no place was found that is not silent.");
+                continue;
+            }
+
             var path = Path.Combine(folder, $"clip-{number + 1:00}.wav");
-            Save(path, Level(apply(clip, rate, seed)), rate, null);
-            yield return new DemoClip($"{name}, {seconds:0} s", track, (double)start / rate, path);
+            Save(path, Level(apply(cut.Samples, cut.Rate, cut.Seed)), cut.Rate, null);
+            yield return new DemoClip($"{name}, {seconds:0} s", cut.Track, cut.OffsetSeconds, path);
         }
     }
 
-    /// <summary>Reads a file whole, as mono at its own rate.</summary>
-    public static async Task<(float[] Samples, int Rate)> ReadAsync(string path, CancellationToken cancellationToken)
+    private async Task<Piece?> CutOneAsync(int number, double seconds, IReadOnlyList<Track> tracks, Prng random, CancellationToken cancellationToken)
     {
-        await using var source = await AudioFile.OpenAsync(path, null, cancellationToken);
-        var samples = new List<float>();
-        var block = new float[source.Channels * 8192];
-        for (int read; (read = await source.ReadAsync(block, cancellationToken)) > 0;)
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            for (var n = 0; n < read; n += source.Channels)
+            var track = number % 5 == 4 ? null : random.Pick(tracks);
+            var seed = random.NextBits();
+            try
             {
-                var sum = 0f;
-                for (var channel = 0; channel < source.Channels; channel++) sum += block[n + channel];
-                samples.Add(sum / source.Channels);
+                var excerpt = track is null
+                    ? new Excerpt(DemoPieces.Foreign[number / 5 % DemoPieces.Foreign.Count].Render(SampleRate), SampleRate, 0)
+                    : await Excerpt.ReadAsync(track.Metadata.Source!, seed, cancellationToken);
+                var length = (int)Math.Min(excerpt.Samples.Length, seconds * excerpt.Rate);
+                if (length > 0 && ClipCutter.Cut(excerpt.Samples, length, seed) is var (start, clip))
+                    return new Piece(track, clip, excerpt.Rate, excerpt.StartSeconds + ((double)start / excerpt.Rate), seed);
+            }
+            catch (AudioException fault)
+            {
+                output.Complain(fault.Message);
             }
         }
 
-        return ([.. samples], source.SampleRate);
+        return null;
     }
 
     private static float[] Level(float[] clip)
@@ -79,4 +85,6 @@ internal sealed class DemoMaterial(DemoOptions options, ToolOutput output)
         WavFile.Write(part, samples, sampleRate, piece?.Title, piece?.Artist, piece?.Album);
         File.Move(part, path, overwrite: true);
     }
+
+    private sealed record Piece(Track? Track, float[] Samples, int Rate, double OffsetSeconds, ulong Seed);
 }

@@ -7,6 +7,8 @@ namespace TuneScout.Console;
 /// <summary>What was asked and what was answered: a table, or a line of JSON for each clip.</summary>
 internal sealed class DemoReport(ToolOutput output, bool json)
 {
+    private const double SamePlaceSeconds = 0.25;
+
     private readonly Table _table = new Table().AddColumns("Clip", "Asked", "at", "Answered", "at", "Confidence", "Time", "");
     private int _clips;
     private int _right;
@@ -43,7 +45,7 @@ internal sealed class DemoReport(ToolOutput output, bool json)
             match is null ? "" : Seconds(match.Offset.TotalSeconds),
             match is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{100 * match.Confidence:0.0} %"),
             string.Create(CultureInfo.InvariantCulture, $"{result.Elapsed.TotalMilliseconds:0} ms"),
-            correct ? "right" : match is null ? "not found" : "wrong");
+            Verdict(correct, match, clip.OffsetSeconds));
     }
 
     public void Complete(string pictures)
@@ -53,6 +55,15 @@ internal sealed class DemoReport(ToolOutput output, bool json)
         if (json) output.Note(summary);
         else output.Line(summary);
     }
+
+    // Music repeats itself: the same bars elsewhere in the right track are no wrong answer, and yet not the place that was asked.
+    private static string Verdict(bool correct, Match? match, double askedSeconds) => (correct, match) switch
+    {
+        (true, { } found) when Math.Abs(found.Offset.TotalSeconds - askedSeconds) > SamePlaceSeconds => "right, elsewhere",
+        (true, _) => "right",
+        (false, null) => "not found",
+        _ => "wrong",
+    };
 
     private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s");
 

@@ -14,9 +14,9 @@ internal sealed class DemoRun(DemoOptions options, ToolHost host, ToolOutput out
     /// <returns>The exit code: 0 when every clip was answered, whatever the answer was.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        if (options.Folder is { } own) Check(own);
         Directory.CreateDirectory(options.Output);
         var material = new DemoMaterial(options, output);
-        if (options.Folder is { } own && !Directory.Exists(own)) throw new ToolFailureException($"{own} is not a folder: name one that holds music.");
         var music = options.Folder ?? await material.ComposeAsync(cancellationToken);
         await using var store = await LocalStore.OpenAsync(StoreFolder(music), null, cancellationToken);
         using var library = CommandContext.LibraryOf(store);
@@ -33,6 +33,15 @@ internal sealed class DemoRun(DemoOptions options, ToolHost host, ToolOutput out
         return ExitCodes.Answered;
     }
 
+    private void Check(string own)
+    {
+        if (!Directory.Exists(own)) throw new ToolFailureException($"{own} is not a folder: name one that holds music.");
+        // The next run would take this one's clips for music of the user's.
+        var way = Path.GetRelativePath(own, options.Output);
+        if (!Path.IsPathRooted(way) && !string.Equals(way.Split(Path.DirectorySeparatorChar)[0], "..", StringComparison.Ordinal))
+            throw new ToolFailureException($"{options.Output} lies in {own}, the folder of the music: name another with --out.", ExitCodes.WrongUsage);
+    }
+
     // A library for each folder of music: the answers of one demo do not depend on the ones before.
     private string StoreFolder(string music)
     {
@@ -44,21 +53,27 @@ internal sealed class DemoRun(DemoOptions options, ToolHost host, ToolOutput out
     {
         var progress = new IndexProgress(host.TimeProvider);
         var pipeline = new IndexPipeline(library, new FilePreparer(library, progress), new IndexSettings(Environment.ProcessorCount, AllowDuplicates: false));
-        int added = 0, known = 0, files = 0;
+        int added = 0, known = 0, duplicates = 0, unreadable = 0, files = 0;
         await foreach (var outcome in pipeline.RunAsync(new FileWalker().Walk([music]), cancellationToken))
         {
             progress.Finish(outcome.Found);
             files++;
             if (outcome.Status == IndexStatus.Added) added++;
             if (outcome.Status == IndexStatus.Skipped) known++;
-            if (outcome.Status == IndexStatus.Error) output.Complain($"{outcome.File}: {outcome.Error}");
+            if (outcome.Status == IndexStatus.Duplicate) duplicates++;
+            if (outcome.Status == IndexStatus.Error)
+            {
+                unreadable++;
+                output.Complain($"{outcome.File}: {outcome.Error}");
+            }
+
             output.Status($"indexing: {files} files");
         }
 
         output.Status("");
         output.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"Indexed {music}: {added} files added, {known} unchanged, {Numbers.Clock(progress.Decoded)} of music in {progress.Elapsed.TotalSeconds:0.0} s."));
+            $"Indexed {music}: {added} files added, {known} unchanged, {duplicates} duplicates, {unreadable} unreadable, {Numbers.Clock(progress.Decoded)} of music in {progress.Elapsed.TotalSeconds:0.0} s."));
     }
 
     private async Task AskAsync(DemoMaterial material, LocalStore store, IReadOnlyList<Track> tracks, CancellationToken cancellationToken)
@@ -83,17 +98,20 @@ internal sealed class DemoRun(DemoOptions options, ToolHost host, ToolOutput out
     {
         var samples = await AnalysisSamples.ReadAsync(clip.Path, cancellationToken);
         (Constellation, int)? found = null;
-        var caption = $"no match: {result.Reason}";
+        var answered = $"answered: no match, {result.Reason}";
         if (result.Matches is [var match, ..])
         {
             using var snapshot = await store.Hashes.OpenSnapshotAsync(cancellationToken);
             if (snapshot.TryGetOrdinal(match.Track.Id, out var ordinal) && await snapshot.GetConstellationAsync(ordinal, cancellationToken) is { } peaks)
                 found = (peaks, (int)Math.Round(match.Offset / FingerprintOptions.HopDuration));
-            caption = string.Create(
+            answered = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{match.Track.Metadata.Title} at {match.Offset.TotalSeconds:0.0} s, confidence {100 * match.Confidence:0.0} %");
+                $"answered: {match.Track.Metadata.Title} at {match.Offset.TotalSeconds:0.0} s, confidence {100 * match.Confidence:0.0} %");
         }
 
-        ClipPicture.Write(picture, $"{clip.Condition}: {clip.Track?.Metadata.Title ?? "music that is not in the library"}", caption, samples, found);
+        var asked = clip.Track is { } track
+            ? string.Create(CultureInfo.InvariantCulture, $"asked: {track.Metadata.Title} at {clip.OffsetSeconds:0.0} s")
+            : "asked: music that is not in the library";
+        ClipPicture.Write(picture, $"{asked} ({clip.Condition})", answered, samples, found);
     }
 }
