@@ -79,6 +79,7 @@ internal sealed class DemoRun(DemoOptions options, ToolHost host, ToolOutput out
     private async Task AskAsync(DemoMaterial material, LocalStore store, IReadOnlyList<Track> tracks, CancellationToken cancellationToken)
     {
         var pictures = Directory.CreateDirectory(Path.Combine(options.Output, "pictures")).FullName;
+        if (!PlotFonts.HaveAny) output.Note("This machine has no fonts, the pictures will be without words: install some (Debian, Ubuntu: fonts-dejavu-core).");
         var recognizer = new Recognizer(store.Hashes, store.Catalog, null, host.TimeProvider);
         var number = 0;
         await foreach (var clip in material.CutAsync(tracks, cancellationToken))

@@ -81,7 +81,7 @@ internal static class ClipPicture
         plot.Legend.FontColor = Colors.White;
         plot.Legend.FontSize = 13;
         plot.Legend.ShadowColor = Colors.Transparent;
-        plot.ShowLegend(Edge.Bottom);
+        if (plot.Legend.GetItems().Length > 0) plot.ShowLegend(Edge.Bottom); // an empty one would leave the whole picture blank
     }
 
     // Rows of equal shades: without PNG's filters they compress to half.

@@ -22,8 +22,8 @@ internal sealed record SpectrogramShades(double[,] Decibels, double LowestDb, do
 
         if (sorted.Count == 0) return new SpectrogramShades(decibels, -LeastRangeDb, 0);
         sorted.Sort();
-        var highest = sorted[(int)(0.9995 * (sorted.Count - 1))];
-        var lowest = Math.Min(sorted[sorted.Count / 2], highest - LeastRangeDb);
+        var lowest = sorted[sorted.Count / 2];
+        var highest = Math.Max(sorted[(int)(0.9995 * (sorted.Count - 1))], lowest + LeastRangeDb); // silence is dark
         var step = (highest - lowest) / Steps;
         for (var row = 0; row < decibels.GetLength(0); row++)
         {
