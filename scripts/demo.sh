@@ -2,10 +2,10 @@
 # Shows TuneScout from end to end: builds it, indexes FOLDER (or music of its own), names noisy clips, draws pictures.
 #   scripts/demo.sh [FOLDER] [--clips N] [--out DIR] [--seed N] [--json]
 set -euo pipefail
-cd_root() { cd "$(dirname "${BASH_SOURCE[0]}")/.."; pwd; }
-root=$(cd_root)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then
+if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep '^10\.' >/dev/null; then
   echo "The .NET SDK 10 is needed (Debian/Ubuntu: package dotnet-sdk-10.0): install it and run this again." >&2
   exit 1
 fi
@@ -14,7 +14,8 @@ fi
 "$root/scripts/ensure-ffmpeg.sh" >&2 || echo "Without ffmpeg only WAV files can be read." >&2
 
 echo "Building TuneScout ..." >&2
-if ! log=$(dotnet build "$root/samples/TuneScout.Console/TuneScout.Console.csproj" -c Release -v q --nologo 2>&1); then
+# Built from the root: a global.json where the user stands must not choose another SDK.
+if ! log=$(cd "$root" && dotnet build "$root/samples/TuneScout.Console/TuneScout.Console.csproj" -c Release -v q --nologo 2>&1); then
   printf '%s\n' "$log" >&2
   exit 1
 fi

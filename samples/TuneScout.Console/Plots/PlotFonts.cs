@@ -9,7 +9,7 @@ internal static class PlotFonts
     private static readonly string[] Preferred = ["Inter", "Segoe UI", "Helvetica Neue", "Arial", "Noto Sans", "Liberation Sans", "DejaVu Sans"];
 
     /// <summary>Whether this machine has letters at all: a bare container does not, and pictures there have no words.</summary>
-    public static bool HaveAny => SKFontManager.Default.FontFamilies.Any();
+    public static bool HaveAny => SKTypeface.Default.ContainsGlyphs("Az09");
 
     /// <summary>Uses the first font of a list that this machine has; for a title in another script, one that can show it.</summary>
     public static void Use(Plot plot, string text)
