@@ -20,7 +20,7 @@ internal sealed record SpectrogramShades(double[,] Decibels, double LowestDb, do
             for (var bin = 0; bin < row.Length; bin++) sorted.Add(decibels[row.Length - 1 - bin, frame] = row[bin] * DecibelsPerNeper);
         }
 
-        if (sorted.Count == 0) return new SpectrogramShades(decibels, -LeastRangeDb, 0);
+        if (sorted.Count == 0) return new SpectrogramShades(decibels, 0, LeastRangeDb);
         sorted.Sort();
         var lowest = sorted[sorted.Count / 2];
         var highest = Math.Max(sorted[(int)(0.9995 * (sorted.Count - 1))], lowest + LeastRangeDb); // silence is dark
