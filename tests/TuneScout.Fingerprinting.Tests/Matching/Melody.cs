@@ -11,18 +11,19 @@ internal static class Melody
     {
         var random = new Random(seed);
         var samples = new float[(int)(seconds * Rate)];
-        var beat = (int)(Rate * 60.0 / random.Next(85, 150));
-        var key = random.Next(12);
+        // Neither tempo nor tuning is rounded: pieces made to one clock and one tuning fork do share sound.
+        var beat = (int)(Rate * 60 / (85 + (65 * random.NextDouble())));
+        var key = 12 * random.NextDouble();
         float[][] voices = [Timbre(random, 6), Timbre(random, 8), Timbre(random, 10)];
         for (var start = 0; start < samples.Length; start += 4 * beat)
         {
             var chord = random.Next(7);
-            Note(samples, voices[0], start, 4 * beat, Pitch(key, chord, 2), 0.25f);
-            for (var third = 0; third < 3; third++) Note(samples, voices[1], start, 4 * beat, Pitch(key, chord + (2 * third), 4), 0.1f);
+            Note(samples, voices[0], random, start, 4 * beat, Pitch(key, chord, 2), 0.25f);
+            for (var third = 0; third < 3; third++) Note(samples, voices[1], random, start, 4 * beat, Pitch(key, chord + (2 * third), 4), 0.1f);
             for (int at = start, length; at < start + (4 * beat); at += length)
             {
                 length = beat * (1 + random.Next(4)) / 2;
-                Note(samples, voices[2], at, length, Pitch(key, chord + random.Next(8), 5), 0.2f);
+                Note(samples, voices[2], random, at, length, Pitch(key, chord + random.Next(8), 5), 0.2f);
             }
 
             for (var hit = 0; hit < 4; hit++) Drum(samples, random.Next(), start + (hit * beat), 0.15f);
@@ -43,15 +44,22 @@ internal static class Melody
         return table;
     }
 
-    private static double Pitch(int key, int step, int octave) => 16.35 * Math.Pow(2, octave + (step / 7) + ((key + Scale[step % 7]) / 12.0));
+    private static double Pitch(double key, int step, int octave) => 16.35 * Math.Pow(2, octave + (step / 7) + ((key + Scale[step % 7]) / 12.0));
 
-    private static void Note(float[] samples, float[] table, int start, int length, double hertz, float level)
+    // Played as people play: a little early or late, a little flat or sharp, with vibrato.
+    private static void Note(float[] samples, float[] table, Random random, int start, int length, double hertz, float level)
     {
-        var decay = (float)Math.Exp(-1.0 / (0.4 * Rate));
-        var step = hertz * table.Length / Rate;
+        start += (int)(0.03 * Rate * random.NextDouble());
+        var decay = (float)Math.Exp(-1.0 / ((0.1 + (0.5 * random.NextDouble())) * Rate));
+        var step = hertz * (0.995 + (0.01 * random.NextDouble())) * table.Length / Rate;
+        var (depth, speed) = (0.006 * random.NextDouble() * step, (4 + (3 * random.NextDouble())) / Rate);
         var phase = 0.0;
-        for (var i = start; i < Math.Min(samples.Length, start + length); i++, phase += step, level *= decay)
-            samples[i] += level * Math.Min(1, (i - start) / 100f) * table[(int)phase & (table.Length - 1)];
+        for (var i = 0; i < length && start + i < samples.Length; i++, level *= decay)
+        {
+            var wave = (i * speed) % 1;
+            phase += step + (depth * 16 * (wave < 0.5 ? wave * (0.5 - wave) : (wave - 0.5) * (wave - 1))); // two parabolas: nearly a sine
+            samples[start + i] += level * Math.Min(1, i / 100f) * table[(int)phase & (table.Length - 1)];
+        }
     }
 
     private static void Drum(float[] samples, int seed, int start, float level)
