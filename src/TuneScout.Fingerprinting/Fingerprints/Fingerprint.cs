@@ -47,7 +47,7 @@ public sealed class Fingerprint
     /// <summary>The length of the recording.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds((double)SampleCount / FingerprintOptions.SampleRate);
 
-    /// <summary>Writes the fingerprint in its versioned form: 2 bytes a peak or less.</summary>
+    /// <summary>Writes the fingerprint in its versioned form: about 2 bytes a peak of music.</summary>
     /// <returns>Bytes that <see cref="Parse"/> reads.</returns>
     public byte[] ToBytes() => FingerprintCodec.Encode(this);
 
