@@ -162,6 +162,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
             var fingerprint = database.Write("opening the store", connection =>
             {
                 if (Schema.IsEmpty(connection)) Schema.Create(connection, options.Fingerprint ?? FingerprintOptions.Default);
+                else if (Schema.Upgrade(connection) is { } version) log.Upgraded(folder.Path, version);
                 return Schema.ReadOptions(connection, folder.Path);
             });
             EnsureSame(folder, options.Fingerprint, fingerprint);

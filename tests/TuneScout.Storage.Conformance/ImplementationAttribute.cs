@@ -17,7 +17,7 @@ public sealed class ImplementationAttribute(Type type) : Attribute
     {
         foreach (var (contract, suite) in new[]
         {
-            (typeof(IHashStore), typeof(HashStoreConformance)), (typeof(ITrackCatalog), typeof(TrackCatalogConformance)), (typeof(IBlobStore), typeof(BlobStoreConformance)),
+            (typeof(IHashStore), typeof(HashStoreConformance)), (typeof(ITrackCatalog), typeof(TrackCatalogConformance)), (typeof(ITrackCatalog), typeof(CatalogSearchConformance)), (typeof(IBlobStore), typeof(BlobStoreConformance)),
         })
         {
             var tested = tests.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(suite))

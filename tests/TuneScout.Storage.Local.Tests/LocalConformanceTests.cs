@@ -60,6 +60,13 @@ public sealed class LocalTrackCatalogTests : TrackCatalogConformance
         await new LocalStoreUnderTest(new LocalStoreOptions()).OpenAsync();
 }
 
+[Implementation(typeof(LocalTrackCatalog))]
+public sealed class LocalCatalogSearchTests : CatalogSearchConformance
+{
+    protected override async ValueTask<StoreUnderTest> OpenAsync() =>
+        await new LocalStoreUnderTest(new LocalStoreOptions()).OpenAsync();
+}
+
 public sealed class ConformanceCoverageTests
 {
     [Fact]

@@ -78,9 +78,38 @@ public sealed class LocalStoreTests : IDisposable
     public async Task OpenAsync_ofANewerFormat_saysToUpdate()
     {
         await (await LocalStore.OpenAsync(_folder.Path)).DisposeAsync();
-        Execute("PRAGMA user_version = 2");
-        Assert.Contains("format version 2, this software reads version 1; update", await FaultAsync(), StringComparison.Ordinal);
-        Assert.Contains("format version 2", await FaultAsync(new LocalStoreOptions { ReadOnly = true }), StringComparison.Ordinal);
+        Execute("PRAGMA user_version = 3");
+        Assert.Contains("format version 3, this software reads version 2; update", await FaultAsync(), StringComparison.Ordinal);
+        Assert.Contains("format version 3", await FaultAsync(new LocalStoreOptions { ReadOnly = true }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenAsync_ofAnOlderFormat_bringsItUpToDate()
+    {
+        await using (var store = await LocalStore.OpenAsync(_folder.Path))
+        {
+            for (var i = 0; i < 20; i++) await AddAsync(store, i);
+        }
+
+        // What version 2 has and version 1 had not.
+        Execute("""
+            DROP TRIGGER catalog_enters; DROP TRIGGER catalog_changes; DROP TRIGGER catalog_leaves;
+            DROP TABLE search; DROP TABLE artists; DROP TABLE albums; DROP TABLE totals;
+            PRAGMA user_version = 1
+            """);
+        Assert.Contains("format version 1, made by older software; open it for writing once", await FaultAsync(new LocalStoreOptions { ReadOnly = true }), StringComparison.Ordinal);
+        await using (var upgraded = await LocalStore.OpenAsync(_folder.Path))
+        {
+            await upgraded.Catalog.DeleteAsync(new TrackId(0));
+            await upgraded.Hashes.RemoveAsync(new TrackId(0));
+            await AddAsync(upgraded, 20);
+        }
+
+        await using var reader = await LocalStore.OpenAsync(_folder.Path, new LocalStoreOptions { ReadOnly = true });
+        Assert.Equal(20, await reader.Catalog.CountAsync());
+        var expected = Enumerable.Range(1, 20).Select(static i => Synthetic.Track(new TrackId((ulong)i), i)).Where(static track => track.Metadata.Title == "plain");
+        Assert.Equal(expected, (await reader.Catalog.SearchAsync(new TrackQuery { Title = "PLA" })).Tracks);
+        Assert.Empty(await reader.VerifyAsync());
     }
 
     [Fact]

@@ -13,6 +13,8 @@ internal static class ToolCommand
             IndexCommand.Create(context),
             IdentifyCommand.Create(context),
             ListCommand.Create(context),
+            CountCommands.CreateArtists(context),
+            CountCommands.CreateAlbums(context),
             InfoCommand.Create(context),
             RemoveCommand.Create(context),
             StatsCommand.Create(context),

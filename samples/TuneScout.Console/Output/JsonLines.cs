@@ -8,6 +8,7 @@ namespace TuneScout.Console;
 [JsonSerializable(typeof(IndexLine))]
 [JsonSerializable(typeof(IdentifyLine))]
 [JsonSerializable(typeof(TrackLine))]
+[JsonSerializable(typeof(CountLine))]
 [JsonSerializable(typeof(RemoveLine))]
 [JsonSerializable(typeof(StatsLine))]
 [JsonSerializable(typeof(DemoLine))]

@@ -32,6 +32,12 @@ internal sealed record MatchLine(
 /// <summary>A line of "list --json" and "info --json".</summary>
 internal sealed record TrackLine(string TrackId, string? Title, string? Artist, string? Album, string? Source, double Seconds);
 
+/// <summary>A line of "artists --json" and "albums --json".</summary>
+internal sealed record CountLine(
+    string? Artist,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Album,
+    long Tracks);
+
 /// <summary>A line of "remove --json".</summary>
 internal sealed record RemoveLine(string TrackId, string Status, string? Error);
 

@@ -40,4 +40,22 @@ public interface ITrackCatalog : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The number.</returns>
     ValueTask<long> CountAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Looks for entries by words of their title, artist and album.</summary>
+    /// <param name="query">What is looked for, and which page of it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>A page of the entries, in the order in which they were first added.</returns>
+    /// <exception cref="ArgumentException">The query's limit is out of range, or its continuation is none.</exception>
+    ValueTask<TrackPage> SearchAsync(TrackQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>All artists that entries name, by name in the order of Unicode's code points; null and empty are no names.</summary>
+    /// <param name="cancellationToken">Stops the enumeration.</param>
+    /// <returns>The artists with their tracks, as they stood when the enumeration reached them.</returns>
+    IAsyncEnumerable<ArtistCount> ListArtistsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>All albums that entries name, by artist, then album, in the order of Unicode's code points, those without an artist first.</summary>
+    /// <param name="artist">Only albums of this artist, compared ordinally; null for all.</param>
+    /// <param name="cancellationToken">Stops the enumeration.</param>
+    /// <returns>The albums with their tracks, as they stood when the enumeration reached them.</returns>
+    IAsyncEnumerable<AlbumCount> ListAlbumsAsync(string? artist = null, CancellationToken cancellationToken = default);
 }

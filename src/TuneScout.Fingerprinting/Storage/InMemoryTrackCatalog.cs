@@ -102,6 +102,52 @@ public sealed class InMemoryTrackCatalog : ITrackCatalog, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask<TrackPage> SearchAsync(TrackQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        query.Validate();
+        cancellationToken.ThrowIfCancellationRequested();
+        var filter = new TrackFilter(query);
+        lock (_lock)
+        {
+            ThrowIfDisposed();
+            var found = _tracks.Where(entry => entry.Key > query.Place && filter.Accepts(entry.Value.Metadata)).Take(query.Limit).ToList();
+            return ValueTask.FromResult(new TrackPage
+            {
+                Tracks = [.. found.Select(static entry => entry.Value)],
+                Continuation = found.Count < query.Limit ? null : TrackPage.After(found[^1].Key), // the last page may be full: then an empty one follows
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ArtistCount> ListArtistsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var artist in Metadata().Where(static metadata => !string.IsNullOrEmpty(metadata.Artist))
+            .CountBy(static metadata => metadata.Artist!, StringComparer.Ordinal).OrderBy(static count => count.Key, CodePointOrder.Instance))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new ArtistCount { Artist = artist.Key, Tracks = artist.Value };
+        }
+
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AlbumCount> ListAlbumsAsync(string? artist = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var album in Metadata().Where(metadata => !string.IsNullOrEmpty(metadata.Album) && (artist is null || string.Equals(metadata.Artist ?? "", artist, StringComparison.Ordinal)))
+            .CountBy(static metadata => (Artist: metadata.Artist ?? "", Album: metadata.Album!))
+            .OrderBy(static count => count.Key.Artist, CodePointOrder.Instance).ThenBy(static count => count.Key.Album, CodePointOrder.Instance))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new AlbumCount { Artist = album.Key.Artist.Length == 0 ? null : album.Key.Artist, Album = album.Key.Album, Tracks = album.Value };
+        }
+
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+    }
+
     /// <summary>Lets go of everything.</summary>
     public void Dispose()
     {
@@ -119,6 +165,15 @@ public sealed class InMemoryTrackCatalog : ITrackCatalog, IDisposable
     {
         Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private TrackMetadata[] Metadata()
+    {
+        lock (_lock)
+        {
+            ThrowIfDisposed();
+            return [.. _tracks.Values.Select(static track => track.Metadata)];
+        }
     }
 
     private void Unlink(long place)

@@ -10,7 +10,7 @@ namespace TuneScout.Storage.Local;
 /// </remarks>
 internal static class Schema
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const int ApplicationId = 0x5453434F; // "TSCO"
 
     private const string Tables = """
@@ -54,6 +54,7 @@ internal static class Schema
     public static void Create(Connection connection, FingerprintOptions options)
     {
         connection.Execute(Tables);
+        CatalogIndex.Create(connection);
         connection.Execute(
             "INSERT INTO store VALUES ($stored, $hashed, $pairs, 1, 1)",
             ("$stored", options.StoredPeaksPerSecond), ("$hashed", options.HashedPeaksPerSecond), ("$pairs", options.PairsPerPeak));
@@ -64,6 +65,17 @@ internal static class Schema
     /// <summary>Whether the database is new.</summary>
     public static bool IsEmpty(Connection connection) => connection.Number("SELECT count(*) FROM sqlite_master") == 0;
 
+    /// <summary>Brings a folder of an older version up to date, in the transaction of the connection.</summary>
+    /// <returns>The version that it had, or null where there was nothing to do.</returns>
+    public static long? Upgrade(Connection connection)
+    {
+        var version = connection.Number("PRAGMA user_version");
+        if (connection.Number("PRAGMA application_id") != ApplicationId || version is < 1 or >= FormatVersion) return null;
+        CatalogIndex.Create(connection); // version 1 had a catalog without words, counts and totals
+        connection.Execute($"PRAGMA user_version = {FormatVersion}");
+        return version;
+    }
+
     /// <summary>Reads the options of the folder's fingerprints, if its format is known.</summary>
     /// <exception cref="StoreException">It is not a store, or one of a newer version.</exception>
     public static FingerprintOptions ReadOptions(Connection connection, string folder)
@@ -71,6 +83,8 @@ internal static class Schema
         if (connection.Number("PRAGMA application_id") != ApplicationId)
             throw new StoreException($"{folder}: {StoreFolder.DatabaseName} is a database of another program; choose another folder.");
         var version = connection.Number("PRAGMA user_version");
+        if (version is >= 1 and < FormatVersion)
+            throw new StoreException($"{folder} has format version {version}, made by older software; open it for writing once, which brings it to version {FormatVersion}.");
         if (version != FormatVersion)
             throw new StoreException($"{folder} has format version {version}, this software reads version {FormatVersion}; update the software.");
         using var reader = connection.Command("SELECT stored_peaks_per_second, hashed_peaks_per_second, pairs_per_peak FROM store").ExecuteReader();

@@ -25,4 +25,7 @@ internal sealed partial class StoreLog(ILoggerFactory? factory)
 
     [LoggerMessage(6, LogLevel.Information, "{Folder}: removed {Tracks} tracks from the index that the catalog does not know (left by a crash)")]
     public partial void Swept(string folder, int tracks);
+
+    [LoggerMessage(7, LogLevel.Information, "{Folder}: brought up to date from format version {Version}")]
+    public partial void Upgraded(string folder, long version);
 }

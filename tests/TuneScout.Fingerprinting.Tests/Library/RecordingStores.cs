@@ -53,5 +53,11 @@ internal sealed class RecordingCatalog(List<string> log) : ITrackCatalog
 
     public ValueTask<long> CountAsync(CancellationToken cancellationToken = default) => _inner.CountAsync(cancellationToken);
 
+    public ValueTask<TrackPage> SearchAsync(TrackQuery query, CancellationToken cancellationToken = default) => _inner.SearchAsync(query, cancellationToken);
+
+    public IAsyncEnumerable<ArtistCount> ListArtistsAsync(CancellationToken cancellationToken = default) => _inner.ListArtistsAsync(cancellationToken);
+
+    public IAsyncEnumerable<AlbumCount> ListAlbumsAsync(string? artist = null, CancellationToken cancellationToken = default) => _inner.ListAlbumsAsync(artist, cancellationToken);
+
     public ValueTask DisposeAsync() => _inner.DisposeAsync();
 }

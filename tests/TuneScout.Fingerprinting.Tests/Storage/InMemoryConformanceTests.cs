@@ -53,6 +53,12 @@ public sealed class InMemoryTrackCatalogTests : TrackCatalogConformance
     protected override ValueTask<StoreUnderTest> OpenAsync() => new(new InMemoryStore(FingerprintOptions.Default));
 }
 
+[Implementation(typeof(InMemoryTrackCatalog))]
+public sealed class InMemoryCatalogSearchTests : CatalogSearchConformance
+{
+    protected override ValueTask<StoreUnderTest> OpenAsync() => new(new InMemoryStore(FingerprintOptions.Default));
+}
+
 [Implementation(typeof(InMemoryBlobStore))]
 public sealed class InMemoryBlobStoreTests : BlobStoreConformance
 {

@@ -15,6 +15,7 @@ internal sealed class LocalTrackCatalog(Database database) : ITrackCatalog, IDis
         VALUES ($id, $title, $artist, $album, $source, $stamp, $duration, $added)
         ON CONFLICT (id) DO UPDATE SET title = excluded.title, artist = excluded.artist, album = excluded.album, source = excluded.source,
             source_stamp = excluded.source_stamp, duration_ticks = excluded.duration_ticks, added_at_ticks = excluded.added_at_ticks
+        RETURNING place
         """;
 
     public async ValueTask PutAsync(IReadOnlyList<Track> tracks, CancellationToken cancellationToken = default)
@@ -25,9 +26,10 @@ internal sealed class LocalTrackCatalog(Database database) : ITrackCatalog, IDis
             foreach (var track in tracks)
             {
                 var metadata = track.Metadata;
-                connection.Execute(Upsert,
+                var place = connection.Number(Upsert,
                     ("$id", (long)track.Id.Value), ("$title", metadata.Title), ("$artist", metadata.Artist), ("$album", metadata.Album), ("$source", metadata.Source),
                     ("$stamp", metadata.SourceStamp), ("$duration", track.Duration.Ticks), ("$added", track.AddedAt.UtcTicks));
+                CatalogIndex.PutWords(connection, place, metadata);
             }
 
             return tracks.Count;
@@ -54,7 +56,8 @@ internal sealed class LocalTrackCatalog(Database database) : ITrackCatalog, IDis
         {
             cancellationToken.ThrowIfCancellationRequested();
             var place = after;
-            var (tracks, last) = database.Read("reading the catalog", connection => ReadPage(connection, place));
+            var (tracks, last) = database.Read("reading the catalog", connection => ReadPage(connection.Command(
+                $"SELECT {Columns} FROM catalog WHERE place > $after ORDER BY place LIMIT {EntriesPerPage}", ("$after", place)), place));
             foreach (var track in tracks)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -71,7 +74,62 @@ internal sealed class LocalTrackCatalog(Database database) : ITrackCatalog, IDis
     public ValueTask<long> CountAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(database.Read("reading the catalog", static connection => connection.Number("SELECT count(*) FROM catalog")));
+        return ValueTask.FromResult(database.Read("reading the catalog", static connection => connection.Number("SELECT tracks FROM totals")));
+    }
+
+    public ValueTask<TrackPage> SearchAsync(TrackQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        query.Validate();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!CatalogIndex.TryMatch(query, out var match)) return ValueTask.FromResult(new TrackPage { Tracks = [] });
+        var (tracks, last) = database.Read("searching the catalog", connection => ReadPage(match is null
+            ? connection.Command($"SELECT {Columns} FROM catalog WHERE place > $after ORDER BY place LIMIT $limit", ("$after", query.Place), ("$limit", query.Limit))
+            : connection.Command(
+                $"SELECT {Columns} FROM catalog WHERE place IN (SELECT rowid FROM search WHERE search MATCH $match AND rowid > $after ORDER BY rowid LIMIT $limit) ORDER BY place",
+                ("$match", match), ("$after", query.Place), ("$limit", query.Limit)), query.Place));
+        // A page that is full may be the last all the same: then the next one is empty.
+        return ValueTask.FromResult(new TrackPage { Tracks = tracks, Continuation = tracks.Count < query.Limit ? null : TrackPage.After(last) });
+    }
+
+    public async IAsyncEnumerable<ArtistCount> ListArtistsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (var after = ""; ;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var last = after;
+            var artists = database.Read("reading the artists", connection => CatalogIndex.Artists(connection, last, EntriesPerPage));
+            foreach (var artist in artists)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return artist;
+            }
+
+            if (artists.Count < EntriesPerPage) break;
+            after = artists[^1].Artist;
+        }
+
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+    }
+
+    public async IAsyncEnumerable<AlbumCount> ListAlbumsAsync(string? artist = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (var after = (Artist: artist ?? "", Album: ""); ;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var last = after;
+            var albums = database.Read("reading the albums", connection => CatalogIndex.Albums(connection, artist, last.Artist, last.Album, EntriesPerPage));
+            foreach (var album in albums)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return album;
+            }
+
+            if (albums.Count < EntriesPerPage) break;
+            after = (albums[^1].Artist ?? "", albums[^1].Album);
+        }
+
+        await ValueTask.CompletedTask.ConfigureAwait(false);
     }
 
     /// <summary>Does nothing: the <see cref="LocalStore"/> closes what is shared with the index.</summary>
@@ -92,18 +150,17 @@ internal sealed class LocalTrackCatalog(Database database) : ITrackCatalog, IDis
         }));
     }
 
-    private static (List<Track> Tracks, long LastPlace) ReadPage(Connection connection, long after)
+    private static (List<Track> Tracks, long LastPlace) ReadPage(SqliteCommand command, long last)
     {
-        var tracks = new List<Track>(EntriesPerPage);
-        using var reader = connection.Command(
-            $"SELECT {Columns} FROM catalog WHERE place > $after ORDER BY place LIMIT {EntriesPerPage}", ("$after", after)).ExecuteReader();
+        var tracks = new List<Track>();
+        using var reader = command.ExecuteReader();
         while (reader.Read())
         {
             tracks.Add(ReadTrack(reader));
-            after = reader.GetInt64(8);
+            last = reader.GetInt64(8);
         }
 
-        return (tracks, after);
+        return (tracks, last);
     }
 
     private static Track ReadTrack(SqliteDataReader reader) => new()
