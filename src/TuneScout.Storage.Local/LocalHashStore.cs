@@ -4,7 +4,7 @@ namespace TuneScout.Storage.Local;
 
 /// <summary>The index of a <see cref="LocalStore"/>, which owns what it works with. Thread-safe.</summary>
 internal sealed class LocalHashStore(
-    StoreFolder folder, string schemeId, Database database, IndexHolder holder, ConstellationCache cache,
+    StoreFolder folder, string schemeId, Database database, IndexHolder holder, ConstellationCache cache, StoreLog log,
     IndexWriter? writer, SegmentMaintenance? maintenance, IndexReader? reader) : IHashStore, IDisposable
 {
     public string SchemeId => schemeId;
@@ -27,7 +27,7 @@ internal sealed class LocalHashStore(
     {
         cancellationToken.ThrowIfCancellationRequested();
         Refresh();
-        return ValueTask.FromResult<IHashSnapshot>(new LocalHashSnapshot(holder, database, cache));
+        return ValueTask.FromResult<IHashSnapshot>(new LocalHashSnapshot(holder, database, cache, log));
     }
 
     public ValueTask<HashStoreStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)

@@ -9,7 +9,7 @@ namespace TuneScout.Storage.Local;
 /// <summary>Keeps a host's library in a folder.</summary>
 public static class LocalStorageExtensions
 {
-    /// <summary>Keeps the library in a folder, which is opened when it is first needed and closed with the host's services.</summary>
+    /// <summary>Keeps the library in a folder, which is opened when it is first needed and closed with the host's services; blobs in the folder <c>blobs</c> within it.</summary>
     /// <param name="builder">What <c>AddTuneScout</c> returned.</param>
     /// <param name="folder">The folder; made if it is new.</param>
     /// <param name="configure">Sets options; null for the defaults. The fingerprint options, the clock and the loggers of the host are set already.</param>
@@ -22,6 +22,7 @@ public static class LocalStorageExtensions
         builder.Services.TryAddSingleton(static provider => provider.GetRequiredService<LocalStore>().FingerprintOptions);
         builder.Services.TryAddSingleton(static provider => provider.GetRequiredService<LocalStore>().Hashes);
         builder.Services.TryAddSingleton(static provider => provider.GetRequiredService<LocalStore>().Catalog);
+        builder.Services.TryAddSingleton<IBlobStore>(provider => new FolderBlobStore(new StoreFolder(folder).Blobs, provider.GetService<TimeProvider>()));
         return builder;
     }
 

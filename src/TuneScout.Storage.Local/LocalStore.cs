@@ -13,6 +13,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
     private readonly StoreFolder _folder;
     private readonly Database _database;
     private readonly IndexHolder _holder;
+    private readonly ConstellationCache _cache;
     private readonly WriterLock? _lock;
     private readonly IndexWriter? _writer;
     private readonly SegmentMaintenance? _maintenance;
@@ -31,7 +32,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
         var loader = new IndexLoader(folder, scheme, tracks, _holder);
         if (writerLock is null)
         {
-            _reader = new IndexReader(folder, database, loader);
+            _reader = new IndexReader(folder, scheme, database, loader);
             _reader.Refresh();
         }
         else
@@ -42,7 +43,8 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
             _writer = new IndexWriter(folder, scheme, database, tracks, _holder, numbers, options, log);
         }
 
-        Hashes = new LocalHashStore(folder, scheme, database, _holder, new ConstellationCache(options.ConstellationCacheBytes), _writer, _maintenance, _reader);
+        _cache = new ConstellationCache(options.ConstellationCacheBytes);
+        Hashes = new LocalHashStore(folder, scheme, database, _holder, _cache, log, _writer, _maintenance, _reader);
         Catalog = new LocalTrackCatalog(database);
     }
 
@@ -93,21 +95,103 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Checks every byte of the index and the database against their checksums and structure.</summary>
-    /// <param name="cancellationToken">Stops the check.</param>
-    /// <returns>A line for each fault, naming the file; empty where all is well.</returns>
-    public async ValueTask<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken = default)
+    /// <summary>Makes the index of a folder anew from its constellations: after damage, or for other hashes. The store must not be open for writing.</summary>
+    /// <remarks>The old index stays until the new one is complete and on the disk; readers in other processes go on meanwhile. Takes room for a second index.</remarks>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">
+    /// Null for the defaults. <see cref="LocalStoreOptions.Fingerprint"/> may have other hashed peaks and pairs than the folder: then it is changed to these.
+    /// </param>
+    /// <param name="progress">Told the tracks that are hashed and the segments that are merged; may be null.</param>
+    /// <param name="cancellationToken">Stops, and leaves the old index as it was.</param>
+    /// <returns>A task that ends when the new index is in use.</returns>
+    /// <exception cref="ArgumentException">Options are out of range.</exception>
+    /// <exception cref="StoreException">Another process writes to the folder, it holds no library, other peaks were asked for than its constellations have, or the disk failed.</exception>
+    public static async ValueTask RebuildAsync(
+        string folder, LocalStoreOptions? options = null, IProgress<StoreProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        using var snapshot = await Hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false); // keeps the files while they are read
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        options ??= new LocalStoreOptions();
+        options.Validate();
+        var place = new StoreFolder(folder);
+        if (!File.Exists(place.Database)) throw new StoreException($"{place.Path} holds no library: there is nothing to rebuild.");
+        try
+        {
+            place.Create(); // the folder of the segments may be what is missing
+            using var writerLock = await WriterLock.AcquireAsync(place, options.LockTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => Rebuild(place, options, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (Faults.IsStorage(fault))
+        {
+            throw Faults.Of(place.Path, "rebuilding the index", fault);
+        }
+    }
+
+    /// <summary>
+    /// Checks everything: every byte of the index against its checksums, the hashes of every track against those that follow from its constellation,
+    /// the database against its structure, and its counts against its catalog.
+    /// </summary>
+    /// <param name="progress">Told the tracks that are checked; may be null.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    /// <returns>The faults; none where all is well. What is written meanwhile is not checked.</returns>
+    /// <exception cref="StoreException">The database cannot be read at all.</exception>
+    public async ValueTask<IReadOnlyList<StoreFault>> VerifyAsync(IProgress<StoreProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var snapshot = await Hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false); // sees what other processes have committed
         var state = _holder.Acquire();
         try
         {
-            return await Task.Run(() => Verify(state, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(new StoreVerifier(_folder, FingerprintOptions, _database, state, progress, cancellationToken).Run, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _holder.Release(state);
         }
+    }
+
+    /// <summary>Gives the space of removed tracks back at once: merges all segments into one and rewrites the database. Others may read and write meanwhile.</summary>
+    /// <param name="cancellationToken">Stops between two steps, and leaves a store that is whole.</param>
+    /// <returns>A task that ends when all is done.</returns>
+    /// <exception cref="StoreException">The folder was opened for reading, a segment is damaged, or the disk failed: it needs room for a second index.</exception>
+    public async ValueTask CompactAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_database.IsDisposed, this);
+        if (_writer is null) throw new StoreException($"{_folder.Path} was opened with LocalStoreOptions.ReadOnly: nothing can be written to it.");
+        try
+        {
+            await _database.ExclusivelyAsync(_writer.FlushAll, cancellationToken).ConfigureAwait(false);
+            await _maintenance!.CompactAsync(cancellationToken).ConfigureAwait(false);
+            await _database.WriteAsync("compacting the database", connection =>
+                _holder.UserCount == 0 ? Manifest.DeleteRemovedConstellations(connection) : 0, null, cancellationToken).ConfigureAwait(false);
+            await _database.CompactAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (Faults.IsStorage(fault))
+        {
+            throw Faults.Of(_folder.Path, "compacting the store", fault);
+        }
+    }
+
+    /// <summary>Counts, and sizes of the parts.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The figures as they stand now.</returns>
+    public async ValueTask<LocalStoreStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
+    {
+        var hashes = await Hashes.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
+        var (tracks, music) = _database.Read("reading the sizes", CatalogIndex.Totals);
+        var state = _holder.Current;
+        return new LocalStoreStatistics
+        {
+            Tracks = tracks,
+            Music = music,
+            Postings = state.Segments.Sum(static segment => segment.Row.Postings) + state.Memory.Count,
+            RemovedPostings = state.Segments.Sum(static segment => segment.DeadPostings),
+            Segments = state.Segments.Length,
+            SegmentBytes = state.Segments.Sum(static segment => segment.Header.FileBytes),
+            MemoryBytes = state.Memory.Bytes,
+            ConstellationBytes = hashes.ConstellationBytes,
+            DatabaseBytes = _folder.DatabaseBytes,
+            CacheBytes = _cache.Bytes,
+            CachedConstellations = _cache.Count,
+        };
     }
 
     /// <summary>Closes the folder; see <see cref="DisposeAsync"/>.</summary>
@@ -191,6 +275,24 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
         }
     }
 
+    private static void Rebuild(StoreFolder folder, LocalStoreOptions options, IProgress<StoreProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var database = Database.OpenForWriting(folder);
+        var log = new StoreLog(options.LoggerFactory);
+        var stored = database.Write("opening the store", connection =>
+        {
+            if (Schema.Upgrade(connection) is { } version) log.Upgraded(folder.Path, version);
+            return Schema.ReadOptions(connection, folder.Path);
+        });
+        var target = options.Fingerprint ?? stored;
+        if (target.StoredPeaksPerSecond != stored.StoredPeaksPerSecond)
+            throw new StoreException($"{folder.Path} holds constellations of {stored.StoredPeaksPerSecond} peaks a second, {target.StoredPeaksPerSecond} were asked for: other hashes can be made of them, other peaks need the audio.");
+        folder.DeleteGarbage(database.Write("opening the store", Manifest.Segments).Select(static row => row.Number));
+        var numbers = new SegmentNumbers(database.Write("opening the store", Manifest.NextSegment));
+        new IndexBuilder(folder, database, target, numbers, options.FlushPostings, progress, cancellationToken).Run();
+        log.Rebuilt(folder.Path, target.SchemeId);
+    }
+
     private static void EnsureSame(StoreFolder folder, FingerprintOptions? asked, FingerprintOptions stored)
     {
         if (asked is not null && asked != stored)
@@ -211,18 +313,5 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
         {
             throw Faults.MissingSegment(path, missing);
         }
-    }
-
-    private List<string> Verify(IndexState state, CancellationToken cancellationToken)
-    {
-        var faults = new List<string>();
-        foreach (var segment in state.Segments)
-        {
-            if (segment.Verify(cancellationToken) is { } fault) faults.Add($"{segment.Path}: {fault}");
-        }
-
-        var check = _database.Read("checking the database", static connection => connection.Scalar("PRAGMA quick_check(1)") as string);
-        if (!string.Equals(check, "ok", StringComparison.Ordinal)) faults.Add($"{_folder.Database}: {check}");
-        return faults;
     }
 }

@@ -17,11 +17,16 @@ internal sealed partial class StoreFolder(string folder)
 
     public string Lock => System.IO.Path.Combine(Path, "writer.lock");
 
+    public string Blobs => System.IO.Path.Combine(Path, "blobs");
+
     private string Segments => System.IO.Path.Combine(Path, "segments");
 
     public string Segment(long number) => System.IO.Path.Combine(Segments, number.ToString("D12", CultureInfo.InvariantCulture) + SegmentExtension);
 
     public string Temporary(long number) => Segment(number) + TemporaryExtension;
+
+    /// <summary>Bytes of the database's files.</summary>
+    public long DatabaseBytes => LengthOf(Database) + LengthOf(Database + "-wal") + LengthOf(Database + "-shm");
 
     public void Create()
     {
@@ -63,8 +68,10 @@ internal sealed partial class StoreFolder(string folder)
         }
     }
 
+    private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
     // A rename is durable once the folder that holds the name is flushed; on Windows the journal of the file system sees to it.
-    private static void FlushFolder(string path)
+    internal static void FlushFolder(string path)
     {
         if (OperatingSystem.IsWindows()) return;
         var descriptor = Open(path, OpenReadOnly);

@@ -22,6 +22,7 @@ public sealed class LocalStorageExtensionsTests : IDisposable
             Assert.Same(provider.GetRequiredService<LocalStore>().Hashes, provider.GetRequiredService<IHashStore>());
             Assert.Equal(0, await provider.GetRequiredService<Library>().CountAsync());
             Assert.NotNull(provider.GetRequiredService<Recognizer>());
+            Assert.Equal(Path.Combine(folder, "blobs"), Assert.IsType<FolderBlobStore>(provider.GetRequiredService<IBlobStore>()).Folder);
             await Assert.ThrowsAsync<StoreException>(async () => await LocalStore.OpenAsync(folder));
         }
 

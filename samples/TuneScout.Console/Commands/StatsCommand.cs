@@ -30,9 +30,11 @@ internal static class StatsCommand
         Row("Tracks", Count(line.Tracks));
         Row("Music", Numbers.Clock(TimeSpan.FromSeconds(line.Seconds)));
         Row("Hashes", Count(line.Postings));
-        Row("Index", Numbers.Bytes(line.PostingBytes));
+        Row("Index", $"{Numbers.Bytes(line.PostingBytes)} in {Count(line.Segments)} segment files{(line.RemovedPostings > 0 ? $", {Count(line.RemovedPostings)} hashes of removed tracks" : "")}");
         Row("Constellations", Numbers.Bytes(line.ConstellationBytes));
+        Row("Database", $"{Numbers.Bytes(line.DatabaseBytes)}, constellations and catalog");
         Row("On disk", Numbers.Bytes(line.FileBytes));
+        Row("Memory", $"{Numbers.Bytes(line.MemoryBytes)} of hashes in no segment yet, {Numbers.Bytes(line.CacheBytes)} of constellations");
         Row("Scheme", line.Scheme);
         context.Output.Table(table);
         return ExitCodes.Answered;
@@ -43,19 +45,23 @@ internal static class StatsCommand
 
     private static async ValueTask<StatsLine> MeasureAsync(LocalStore store, string folder, CancellationToken cancellationToken)
     {
-        var statistics = await store.Hashes.GetStatisticsAsync(cancellationToken);
-        var music = TimeSpan.Zero;
-        long tracks = 0;
-        await foreach (var track in store.Catalog.ListAsync(cancellationToken))
-        {
-            music += track.Duration;
-            tracks++;
-        }
-
+        var statistics = await store.GetStatisticsAsync(cancellationToken);
         long onDisk = 0;
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
             onDisk += file.Exists ? file.Length : 0; // the writer may have removed it meanwhile
         return new StatsLine(
-            folder, store.Hashes.SchemeId, tracks, Numbers.Seconds(music), statistics.Postings, statistics.PostingBytes, statistics.ConstellationBytes, onDisk);
+            folder,
+            store.Hashes.SchemeId,
+            statistics.Tracks,
+            Numbers.Seconds(statistics.Music),
+            statistics.Postings,
+            statistics.RemovedPostings,
+            statistics.SegmentBytes,
+            statistics.Segments,
+            statistics.MemoryBytes,
+            statistics.ConstellationBytes,
+            statistics.DatabaseBytes,
+            statistics.CacheBytes,
+            onDisk);
     }
 }

@@ -18,6 +18,11 @@ internal static class ToolCommand
             InfoCommand.Create(context),
             RemoveCommand.Create(context),
             StatsCommand.Create(context),
+            VerifyCommand.Create(context),
+            RebuildCommand.Create(context),
+            CompactCommand.Create(context),
+            ExportCommand.Create(context),
+            ImportCommand.Create(context),
             DemoCommand.Create(context),
         };
         root.Directives.Clear(); // "[suggest]" could be a file's name

@@ -11,6 +11,8 @@ namespace TuneScout.Console;
 [JsonSerializable(typeof(CountLine))]
 [JsonSerializable(typeof(RemoveLine))]
 [JsonSerializable(typeof(StatsLine))]
+[JsonSerializable(typeof(FaultLine))]
+[JsonSerializable(typeof(ArchiveLine))]
 [JsonSerializable(typeof(DemoLine))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class JsonLines : JsonSerializerContext

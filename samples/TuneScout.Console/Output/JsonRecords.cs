@@ -43,7 +43,25 @@ internal sealed record RemoveLine(string TrackId, string Status, string? Error);
 
 /// <summary>The line of "stats --json".</summary>
 internal sealed record StatsLine(
-    string Store, string Scheme, long Tracks, double Seconds, long Postings, long PostingBytes, long ConstellationBytes, long FileBytes);
+    string Store,
+    string Scheme,
+    long Tracks,
+    double Seconds,
+    long Postings,
+    long RemovedPostings,
+    long PostingBytes,
+    int Segments,
+    long MemoryBytes,
+    long ConstellationBytes,
+    long DatabaseBytes,
+    long CacheBytes,
+    long FileBytes);
+
+/// <summary>A line of "verify --json": a fault.</summary>
+internal sealed record FaultLine(string File, string Reason, string? TrackId, long ExpectedHashes, long FoundHashes);
+
+/// <summary>The line of "export --json" and "import --json".</summary>
+internal sealed record ArchiveLine(string File, long Tracks, long Duplicates, long Known);
 
 /// <summary>A line of "demo --json".</summary>
 internal sealed record DemoLine(

@@ -130,6 +130,13 @@ internal static class CatalogIndex
         return albums;
     }
 
+    /// <summary>Entries of the catalog, and the length of all their recordings.</summary>
+    public static (long Tracks, TimeSpan Duration) Totals(Connection connection)
+    {
+        using var reader = connection.Command("SELECT tracks, duration_ticks FROM totals").ExecuteReader();
+        return reader.Read() ? (reader.GetInt64(0), TimeSpan.FromTicks(reader.GetInt64(1))) : default;
+    }
+
     /// <summary>What the counts say against what the catalog says, for a check of the whole store.</summary>
     /// <returns>The names of the tables that are wrong.</returns>
     public static List<string> Differences(Connection connection)

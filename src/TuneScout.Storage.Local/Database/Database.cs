@@ -109,6 +109,21 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Gives the space of what was deleted back to the file system; the database must not be in a transaction.</summary>
+    public ValueTask CompactAsync(CancellationToken cancellationToken) => ExclusivelyAsync(() =>
+    {
+        try
+        {
+            Writer.Execute("INSERT INTO search (search) VALUES ('optimize')");
+            Writer.Execute("VACUUM");
+            Writer.Execute("PRAGMA wal_checkpoint(TRUNCATE)"); // readers of other processes may keep it from doing all
+        }
+        catch (Exception fault) when (Faults.IsStorage(fault))
+        {
+            throw Faults.Of(_folder.Path, "compacting the database", fault);
+        }
+    }, cancellationToken);
+
     /// <summary>Reads with a connection of the pool.</summary>
     public T Read<T>(string action, Func<Connection, T> work)
     {

@@ -76,6 +76,12 @@ internal static class Schema
         return version;
     }
 
+    /// <summary>Notes other options for the folder's fingerprints, whose index and constellations are changed in the same transaction.</summary>
+    public static void WriteOptions(Connection connection, FingerprintOptions options) =>
+        connection.Execute(
+            "UPDATE store SET stored_peaks_per_second = $stored, hashed_peaks_per_second = $hashed, pairs_per_peak = $pairs",
+            ("$stored", options.StoredPeaksPerSecond), ("$hashed", options.HashedPeaksPerSecond), ("$pairs", options.PairsPerPeak));
+
     /// <summary>Reads the options of the folder's fingerprints, if its format is known.</summary>
     /// <exception cref="StoreException">It is not a store, or one of a newer version.</exception>
     public static FingerprintOptions ReadOptions(Connection connection, string folder)

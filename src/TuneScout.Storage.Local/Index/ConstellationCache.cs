@@ -19,6 +19,10 @@ internal sealed class ConstellationCache(long capacityBytes)
     private uint _random = 0x9E3779B9;
     private long _bytes;
 
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    public int Count => _constellations.Count;
+
     public bool TryGet(int ordinal, out Constellation? constellation) => _constellations.TryGetValue(ordinal, out constellation);
 
     public void Add(int ordinal, Constellation constellation)

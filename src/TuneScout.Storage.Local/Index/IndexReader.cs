@@ -1,7 +1,9 @@
+using TuneScout.Fingerprinting;
+
 namespace TuneScout.Storage.Local;
 
 /// <summary>Follows the writer of another process: looks before each snapshot whether something was committed. Thread-safe.</summary>
-internal sealed class IndexReader(StoreFolder folder, Database database, IndexLoader loader) : IDisposable
+internal sealed class IndexReader(StoreFolder folder, string schemeId, Database database, IndexLoader loader) : IDisposable
 {
     private const int MostAttempts = 20;
     private readonly Lock _lock = new();
@@ -49,6 +51,9 @@ internal sealed class IndexReader(StoreFolder folder, Database database, IndexLo
                 _connection.Transact("BEGIN", connection =>
                 {
                     generation = Manifest.Generation(connection);
+                    var stored = Schema.ReadOptions(connection, folder.Path).SchemeId;
+                    if (!string.Equals(stored, schemeId, StringComparison.Ordinal))
+                        throw new StoreException($"{folder.Path} was rebuilt with the scheme {stored}; this reader opened it with {schemeId}: close and open it again.");
                     loader.Refresh(connection);
                     return generation;
                 });

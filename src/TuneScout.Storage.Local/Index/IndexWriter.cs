@@ -48,6 +48,12 @@ internal sealed class IndexWriter(
         if (holder.Current.Memory.Count > options.CloseFlushPostings) TryFlush();
     }
 
+    /// <summary>Writes all of memory as a segment; the writer's gate is held.</summary>
+    public void FlushAll()
+    {
+        if (holder.Current.Memory.Count > 0) Flush();
+    }
+
     private static Prepared[] Prepare(IReadOnlyList<KeyValuePair<TrackId, Fingerprint>> fingerprints)
     {
         var prepared = new Prepared[fingerprints.Count];

@@ -3,7 +3,7 @@ using TuneScout.Fingerprinting;
 namespace TuneScout.Storage.Local;
 
 /// <summary>A view of a <see cref="LocalStore"/>'s index. Thread-safe until it is disposed.</summary>
-internal sealed class LocalHashSnapshot(IndexHolder holder, Database database, ConstellationCache cache) : IHashSnapshot
+internal sealed class LocalHashSnapshot(IndexHolder holder, Database database, ConstellationCache cache, StoreLog log) : IHashSnapshot
 {
     private readonly IndexState _state = holder.Acquire();
     private int _closed;
@@ -23,7 +23,7 @@ internal sealed class LocalHashSnapshot(IndexHolder holder, Database database, C
         foreach (var hash in hashes.Span)
         {
             // Segments ascend by ordinal and memory comes last: one after the other gives the postings in order.
-            foreach (var segment in _state.Segments) segment.Find(hash, tracks, postings);
+            foreach (var segment in _state.Segments) Find(segment, hash, tracks, postings);
             _state.Memory.Find(hash, tracks, postings);
             postings.EndHash();
         }
@@ -55,6 +55,19 @@ internal sealed class LocalHashSnapshot(IndexHolder holder, Database database, C
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0) holder.Release(_state);
+    }
+
+    // Damage in one place does not make the rest unknown: what is left mostly suffices for an answer.
+    private void Find(Segment segment, uint hash, in TrackView tracks, PostingBuffer postings)
+    {
+        try
+        {
+            segment.Find(hash, tracks, postings);
+        }
+        catch (StoreException fault)
+        {
+            if (segment.NoteDamage()) log.Damaged(fault);
+        }
     }
 
     private void ThrowIfClosed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed) != 0, this);

@@ -13,6 +13,7 @@ internal sealed class SegmentMaintenance(
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _merging = new(1, 1);
     private Task _work = Task.CompletedTask;
     private bool _asked;
 
@@ -44,6 +45,7 @@ internal sealed class SegmentMaintenance(
 
         await work.ConfigureAwait(false);
         _stopping.Dispose();
+        _merging.Dispose();
     }
 
     private async Task WorkAsync()
@@ -78,12 +80,19 @@ internal sealed class SegmentMaintenance(
         }
     }
 
-    private async Task<bool> MergeOnceAsync(CancellationToken cancellationToken)
+    /// <summary>Merges all segments into one without the postings of removed tracks, after the merge that may be running.</summary>
+    public Task CompactAsync(CancellationToken cancellationToken) => MergeAsync(
+        static segments => segments.Length > 1 || segments.Any(static segment => segment.DeadPostings > 0) ? (0, segments.Length) : (0, 0), cancellationToken);
+
+    private Task<bool> MergeOnceAsync(CancellationToken cancellationToken) => MergeAsync(Choose, cancellationToken);
+
+    private async Task<bool> MergeAsync(Func<Segment[], (int First, int Count)> choose, CancellationToken cancellationToken)
     {
+        await _merging.WaitAsync(cancellationToken).ConfigureAwait(false);
         var state = holder.Acquire();
         try
         {
-            var (first, count) = Choose(state.Segments);
+            var (first, count) = choose(state.Segments);
             if (count == 0) return false;
             var inputs = state.Segments.AsSpan(first, count).ToArray();
             var number = numbers.Next();
@@ -105,6 +114,7 @@ internal sealed class SegmentMaintenance(
         finally
         {
             holder.Release(state);
+            _merging.Release();
         }
     }
 

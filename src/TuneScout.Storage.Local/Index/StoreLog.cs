@@ -26,6 +26,12 @@ internal sealed partial class StoreLog(ILoggerFactory? factory)
     [LoggerMessage(6, LogLevel.Information, "{Folder}: removed {Tracks} tracks from the index that the catalog does not know (left by a crash)")]
     public partial void Swept(string folder, int tracks);
 
+    [LoggerMessage(8, LogLevel.Warning, "Answers leave out damaged postings: rebuild the index")]
+    public partial void Damaged(Exception fault);
+
+    [LoggerMessage(9, LogLevel.Information, "{Folder}: the index was made anew from the constellations, with the scheme {Scheme}")]
+    public partial void Rebuilt(string folder, string scheme);
+
     [LoggerMessage(7, LogLevel.Information, "{Folder}: brought up to date from format version {Version}")]
     public partial void Upgraded(string folder, long version);
 }

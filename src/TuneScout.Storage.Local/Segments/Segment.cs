@@ -19,6 +19,7 @@ internal sealed unsafe class Segment
     private readonly int _shift;
     private int _references = 1;
     private bool _deleteAtEnd;
+    private int _damaged;
     private long _firstRemoval = long.MaxValue;
     private long _deadPostings;
 
@@ -110,6 +111,10 @@ internal sealed unsafe class Segment
             seen = before;
         }
     }
+
+    /// <summary>Notes that damage was found.</summary>
+    /// <returns>Whether it is the first time.</returns>
+    public bool NoteDamage() => Interlocked.Exchange(ref _damaged, 1) == 0;
 
     /// <summary>Appends the living postings of a hash.</summary>
     /// <exception cref="StoreException">The bytes are damaged.</exception>

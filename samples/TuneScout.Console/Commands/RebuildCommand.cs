@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+using TuneScout.Fingerprinting;
+using TuneScout.Storage.Local;
+
+namespace TuneScout.Console;
+
+/// <summary>"tunescout rebuild": makes the index anew from the stored constellations, after damage or for other hashes; no audio is needed.</summary>
+internal static class RebuildCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var peaks = Number("--hashed-peaks", "Peaks of each second that are paired into hashes (default: as before)", 1, 200);
+        var pairs = Number("--pairs", "Pairs of each of them (default: as before)", 1, 30);
+        var command = new Command("rebuild", "Makes the index anew from the stored constellations; the old one stays until it is done") { peaks, pairs };
+        command.SetAction((result, cancellationToken) => RunAsync(context, result, result.GetValue(peaks), result.GetValue(pairs), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, ParseResult result, int? peaks, int? pairs, CancellationToken cancellationToken)
+    {
+        var folder = context.StoreFolder(result);
+        CommandContext.EnsureThere(folder);
+        var options = new LocalStoreOptions { Fingerprint = peaks is null && pairs is null ? null : await ChangedAsync(folder, peaks, pairs, cancellationToken) };
+        using (var progress = new StatusProgress<StoreProgress>(context.Output, context.Host.TimeProvider, static value => (value.Step, value.Done, value.Total)))
+            await LocalStore.RebuildAsync(folder, options, progress, cancellationToken);
+        if (!context.WantsJson(result)) context.Output.Line($"The index in {folder} is new.");
+        return ExitCodes.Answered;
+    }
+
+    private static async ValueTask<FingerprintOptions> ChangedAsync(string folder, int? peaks, int? pairs, CancellationToken cancellationToken)
+    {
+        await using var store = await LocalStore.OpenAsync(folder, new LocalStoreOptions { ReadOnly = true }, cancellationToken);
+        var options = store.FingerprintOptions;
+        options = options with { HashedPeaksPerSecond = peaks ?? options.HashedPeaksPerSecond, PairsPerPeak = pairs ?? options.PairsPerPeak };
+        try
+        {
+            options.Validate();
+        }
+        catch (ArgumentException fault)
+        {
+            throw new ToolFailureException(fault.Message, ExitCodes.WrongUsage);
+        }
+
+        return options;
+    }
+
+    private static Option<int?> Number(string name, string description, int least, int most)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most))
+                result.AddError($"{name} is {token.Value}, must be {least} to {most}.");
+        });
+        return option;
+    }
+}
