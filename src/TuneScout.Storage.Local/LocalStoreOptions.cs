@@ -12,8 +12,8 @@ public sealed class LocalStoreOptions
     /// <summary>Whether the folder is only read; default false. Any number of readers may stand beside the one writer.</summary>
     public bool ReadOnly { get; set; }
 
-    /// <summary>How long to wait for another writer to close the folder; default zero: not at all; range 0 to 1 hour.</summary>
-    public TimeSpan LockTimeout { get; set; }
+    /// <summary>How long to wait for another writer to close the folder; default 1 second, zero: not at all; range 0 to 1 hour. Then opening fails and says who has it.</summary>
+    public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Postings that are kept in memory before they are written as a segment file; default 1,500,000, some 25 MB; range 1 to 100,000,000.</summary>
     public int FlushPostings { get; set; } = 1_500_000;

@@ -1,17 +1,20 @@
 // Writes to a store without end, to be killed: announces each write on standard output, and says when it is acknowledged.
-//   ready | ? add ID SEED [ID SEED …] | ? replace ID SEED | ? remove ID | ! (the write announced last is done) | failed MESSAGE
-// With "hold" as second argument it only keeps the folder open.
+//   ready | ? add ID SEED [ID SEED …] | ? import ID SEED | ? replace ID SEED | ? remove ID | ? compact
+//   ! (the write announced last is done) | failed MESSAGE
+// With "hold" as second argument it only keeps the folder open; with "watch" it only reads, and says how many tracks it sees: tracks N.
 using System.Globalization;
 using System.Text;
 using TuneScout.Fingerprinting;
 using TuneScout.Storage.Conformance;
 using TuneScout.Storage.Local;
+using TuneScout.Storage.Local.Tests.Writer;
 
 const int mostTracks = 150;
 var output = Console.OpenStandardOutput();
 try
 {
-    var options = new LocalStoreOptions { FlushPostings = 1500, CloseFlushPostings = 0, MergeFanIn = 2 };
+    var watches = string.Equals(args[1], "watch", StringComparison.Ordinal);
+    var options = new LocalStoreOptions { ReadOnly = watches, FlushPostings = 1500, CloseFlushPostings = 0, MergeFanIn = 2 };
     await using var store = await LocalStore.OpenAsync(args[0], options);
     Say("ready");
     if (string.Equals(args[1], "hold", StringComparison.Ordinal))
@@ -20,15 +23,28 @@ try
         return;
     }
 
+    if (watches)
+    {
+        for (var last = -1; ; await Task.Delay(10))
+        {
+            using var snapshot = await store.Hashes.OpenSnapshotAsync();
+            if (snapshot.TrackCount == last) continue;
+            last = snapshot.TrackCount;
+            Say(string.Create(CultureInfo.InvariantCulture, $"tracks {last}"));
+        }
+    }
+
     var random = new Random(int.Parse(args[1], CultureInfo.InvariantCulture));
     var ids = new List<TrackId>();
     await foreach (var track in store.Catalog.ListAsync()) ids.Add(track.Id);
     while (true)
     {
-        var dice = random.Next(10) + (ids.Count > mostTracks ? 4 : 0);
-        if (dice < 6) await AddAsync([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new TrackId((ulong)random.NextInt64()))], "add");
+        var dice = random.Next(12) + (ids.Count > mostTracks ? 6 : 0);
+        if (dice == 0) await CompactAsync();
+        else if (dice == 1) await ImportAsync();
+        else if (dice < 8) await AddAsync([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new TrackId((ulong)random.NextInt64()))], "add");
         else if (ids.Count == 0) continue;
-        else if (dice < 8) await AddAsync([ids[random.Next(ids.Count)]], "replace");
+        else if (dice < 10) await AddAsync([ids[random.Next(ids.Count)]], "replace");
         else await RemoveAsync(ids[random.Next(ids.Count)]);
     }
 
@@ -40,6 +56,38 @@ try
         await store.Catalog.PutAsync([.. added.Select((id, i) => Synthetic.Track(id, seeds[i]))]);
         Say("!");
         ids.AddRange(added.Except(ids));
+    }
+
+    async Task CompactAsync()
+    {
+        Say("? compact");
+        await store.CompactAsync();
+        Say("!");
+    }
+
+    // Track by track: each is acknowledged when the next one is announced.
+    async Task ImportAsync()
+    {
+        var tracks = Enumerable.Range(0, random.Next(1, 4)).Select(_ => (Id: new TrackId((ulong)random.NextInt64()), Seed: random.Next())).ToArray();
+        using var hashes = new InMemoryHashStore();
+        using var catalog = new InMemoryTrackCatalog();
+        foreach (var (id, seed) in tracks)
+        {
+            await hashes.AddAsync([new(id, Synthetic.Fingerprint(seed))]);
+            await catalog.PutAsync([Synthetic.Track(id, seed) with { Duration = Synthetic.Fingerprint(seed).Duration }]);
+        }
+
+        var file = args[0] + ".archive"; // beside the folder: what is left of it is no business of the store
+        await LibraryArchive.ExportAsync(file, hashes, catalog);
+        using var library = new Library(store.Hashes, store.Catalog);
+        await LibraryArchive.ImportAsync(file, library, new AddOptions { AllowDuplicates = true }, new Announcer(Announce));
+        ids.AddRange(tracks.Select(static track => track.Id));
+
+        void Announce(long done)
+        {
+            if (done > 0) Say("!");
+            if (done < tracks.Length) Say(string.Create(CultureInfo.InvariantCulture, $"? import {tracks[done].Id} {tracks[done].Seed}"));
+        }
     }
 
     async Task RemoveAsync(TrackId id)

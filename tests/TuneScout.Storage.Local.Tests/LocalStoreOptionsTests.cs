@@ -13,7 +13,7 @@ public sealed class LocalStoreOptionsTests
         Assert.Null(options.Fingerprint);
         Assert.False(options.ReadOnly);
         Assert.False(options.Repair);
-        Assert.Equal(TimeSpan.Zero, options.LockTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(1), options.LockTimeout);
         Assert.Equal(1_500_000, options.FlushPostings);
         Assert.Equal(256_000, options.CloseFlushPostings);
         Assert.Equal(4, options.MergeFanIn);
