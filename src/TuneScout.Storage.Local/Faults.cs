@@ -8,6 +8,7 @@ internal static class Faults
 {
     private const int SqliteBusy = 5;
     private const int SqliteReadOnly = 8;
+    private const int SqliteIoError = 10;
     private const int SqliteCorrupt = 11;
     private const int SqliteFull = 13;
     private const int SqliteCannotOpen = 14;
@@ -32,6 +33,7 @@ internal static class Faults
         SqliteException sqlite => sqlite.SqliteErrorCode switch
         {
             SqliteFull => "the disk is full; make room and repeat",
+            SqliteIoError => $"the disk cannot be read or written ({sqlite.Message}); make sure that it is neither full nor failing, and repeat",
             SqliteReadOnly => "the folder or its files cannot be written; check their permissions, or open it with LocalStoreOptions.ReadOnly",
             SqliteCorrupt or SqliteNotADatabase => $"{StoreFolder.DatabaseName} is damaged ({sqlite.Message}); restore it from a backup",
             SqliteBusy => "another program keeps the database locked; close it and repeat",
