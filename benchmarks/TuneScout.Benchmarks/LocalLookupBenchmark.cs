@@ -4,7 +4,7 @@ using TuneScout.Storage.Local;
 
 namespace TuneScout.Benchmarks;
 
-/// <summary>Looks hashes up in the segments of a folder, and in a plain sorted array of 12 bytes a posting.</summary>
+/// <summary>Looks hashes up in the segments of a folder, in a plain sorted array of 12 bytes a posting, and in LMDB.</summary>
 /// <remarks>
 /// 1,500 hashes are a sparse query of ten seconds, 16,000 a dense one. 2 million postings fit the caches of a large
 /// machine, 20 million (some 40 hours of music) fit none. The array is the limit: it can neither delete nor be updated.
@@ -17,6 +17,7 @@ public class LocalLookupBenchmark : IDisposable
     private string _folder = "";
     private LocalStore? _store;
     private IHashSnapshot? _snapshot;
+    private LmdbPostings? _lmdb;
     private uint[] _keys = [];
     private Posting[] _postings = [];
     private uint[] _query = [];
@@ -69,6 +70,9 @@ public class LocalLookupBenchmark : IDisposable
         var query = new SortedSet<uint>();
         while (query.Count < Hashes) query.Add(random.Next(10) == 0 ? (uint)random.Next((int)ConstellationHasher.HashLimit) : _keys[random.Next(_keys.Length)]);
         _query = [.. query];
+        _lmdb = new LmdbPostings(Path.Combine(_folder, "lmdb"));
+        _lmdb.Fill(_keys, _postings);
+        if (SortedArray() != Lmdb() || !Same()) throw new InvalidOperationException("LMDB and the array disagree.");
         if (SortedArray() != Segments() || !Same()) throw new InvalidOperationException("The store and the array disagree.");
     }
 
@@ -76,6 +80,7 @@ public class LocalLookupBenchmark : IDisposable
     public async Task CleanUpAsync()
     {
         _snapshot?.Dispose();
+        _lmdb?.Dispose();
         if (_store is not null) await _store.DisposeAsync().ConfigureAwait(false);
         Directory.Delete(_folder, recursive: true);
     }
@@ -106,8 +111,16 @@ public class LocalLookupBenchmark : IDisposable
         return _buffer.Count;
     }
 
+    [Benchmark]
+    public int Lmdb()
+    {
+        _lmdb!.Find(_query, _buffer);
+        return _buffer.Count;
+    }
+
     public void Dispose()
     {
+        _lmdb?.Dispose();
         _buffer.Dispose();
         _expected.Dispose();
         GC.SuppressFinalize(this);

@@ -1,3 +1,4 @@
 using BenchmarkDotNet.Running;
 
-BenchmarkSwitcher.FromAssembly(typeof(TuneScout.Benchmarks.LocalLookupBenchmark).Assembly).Run(args);
+if (args is ["scale", ..]) await TuneScout.Benchmarks.Scale.ScaleRun.RunAsync(args);
+else BenchmarkSwitcher.FromAssembly(typeof(TuneScout.Benchmarks.LocalLookupBenchmark).Assembly).Run(args);

@@ -92,6 +92,6 @@ public sealed class ProcessTests : IDisposable
             Assert.NotNull(await store.Catalog.GetAsync(id));
         }
 
-        if (kilobytes > 64) Assert.NotEmpty(present);
+        if (kilobytes > 1000) Assert.NotEmpty(present);
     }
 }
