@@ -146,6 +146,25 @@ public sealed class LocalStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task AClockThatGoesBackwards_changesNeitherOrderNorWhatIsThere()
+    {
+        var clock = new BackwardClock();
+        await using (var store = await LocalStore.OpenAsync(_folder.Path, new LocalStoreOptions { TimeProvider = clock, FlushPostings = 500 }))
+        {
+            using var library = new Library(store.Hashes, store.Catalog, null, clock);
+            for (var i = 0; i < 6; i++) await library.AddAsync(Synthetic.Fingerprint(i, 100), new TrackMetadata { Title = $"{i}" }, new AddOptions { AllowDuplicates = true });
+            await library.RemoveAsync((await store.Catalog.SearchAsync(new TrackQuery { Title = "2" })).Tracks[0].Id);
+        }
+
+        await using var reopened = await LocalStore.OpenAsync(_folder.Path, new LocalStoreOptions { TimeProvider = clock });
+        var tracks = new List<Track>();
+        await foreach (var track in reopened.Catalog.ListAsync()) tracks.Add(track);
+        Assert.Equal(["0", "1", "3", "4", "5"], tracks.Select(static track => track.Metadata.Title!));
+        Assert.True(tracks[0].AddedAt > tracks[^1].AddedAt);
+        Assert.Empty(await reopened.VerifyAsync());
+    }
+
+    [Fact]
     public async Task Removing_givesTheSpaceBackAtAMerge()
     {
         await using var store = await LocalStore.OpenAsync(_folder.Path, new LocalStoreOptions { FlushPostings = 1000 });
@@ -205,6 +224,13 @@ public sealed class LocalStoreTests : IDisposable
         await snapshot.FindAsync(hashes, buffer);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.True(buffer.Count > hashes.Length);
+    }
+
+    private sealed class BackwardClock : TimeProvider
+    {
+        private int _calls;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddYears(50).AddHours(-Interlocked.Increment(ref _calls));
     }
 
     private static async Task AddAsync(LocalStore store, int seed, int peaks = 60)

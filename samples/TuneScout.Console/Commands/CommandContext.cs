@@ -40,13 +40,13 @@ internal sealed class CommandContext(ToolHost host, ToolOutput output)
     }
 
     public async ValueTask<LocalStore> OpenToWriteAsync(ParseResult result, CancellationToken cancellationToken) =>
-        await LocalStore.OpenAsync(StoreFolder(result), null, cancellationToken);
+        await LocalStore.OpenAsync(StoreFolder(result), new LocalStoreOptions { LoggerFactory = new WarningLog(Output) }, cancellationToken);
 
     public async ValueTask<LocalStore> OpenToReadAsync(ParseResult result, CancellationToken cancellationToken)
     {
         var folder = StoreFolder(result);
         EnsureThere(folder);
-        return await LocalStore.OpenAsync(folder, new LocalStoreOptions { ReadOnly = true }, cancellationToken);
+        return await LocalStore.OpenAsync(folder, new LocalStoreOptions { ReadOnly = true, LoggerFactory = new WarningLog(Output) }, cancellationToken);
     }
 
     /// <summary>Reading or removing from a library that is not there is a mistake in its name, not a new library.</summary>

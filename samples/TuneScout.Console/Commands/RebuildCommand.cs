@@ -21,7 +21,7 @@ internal static class RebuildCommand
     {
         var folder = context.StoreFolder(result);
         CommandContext.EnsureThere(folder);
-        var options = new LocalStoreOptions { Fingerprint = peaks is null && pairs is null ? null : await ChangedAsync(folder, peaks, pairs, cancellationToken) };
+        var options = new LocalStoreOptions { LoggerFactory = new WarningLog(context.Output), Fingerprint = peaks is null && pairs is null ? null : await ChangedAsync(folder, peaks, pairs, cancellationToken) };
         using (var progress = new StatusProgress<StoreProgress>(context.Output, context.Host.TimeProvider, static value => (value.Step, value.Done, value.Total)))
             await LocalStore.RebuildAsync(folder, options, progress, cancellationToken);
         if (!context.WantsJson(result)) context.Output.Line($"The index in {folder} is new.");

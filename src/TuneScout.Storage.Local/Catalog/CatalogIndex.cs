@@ -145,6 +145,8 @@ internal static class CatalogIndex
         Compare("artists", "SELECT artist, count(*) FROM catalog WHERE artist <> '' GROUP BY artist");
         Compare("albums", "SELECT coalesce(artist, ''), album, count(*) FROM catalog WHERE album <> '' GROUP BY coalesce(artist, ''), album");
         Compare("totals", "SELECT count(*), coalesce(sum(duration_ticks), 0) FROM catalog");
+        if (connection.Number("SELECT (SELECT count(*) FROM catalog) <> (SELECT count(*) FROM search) OR EXISTS (SELECT 1 FROM catalog WHERE place NOT IN (SELECT rowid FROM search))") != 0)
+            wrong.Add("search");
         return wrong;
 
         void Compare(string table, string counted)

@@ -95,6 +95,7 @@ internal sealed class SegmentMaintenance(
             var (first, count) = choose(state.Segments);
             if (count == 0) return false;
             var inputs = state.Segments.AsSpan(first, count).ToArray();
+            EnsureSound(inputs, cancellationToken);
             var number = numbers.Next();
             try
             {
@@ -115,6 +116,15 @@ internal sealed class SegmentMaintenance(
         {
             holder.Release(state);
             _merging.Release();
+        }
+    }
+
+    // Damage that still can be read must not get good checksums in a new file.
+    private static void EnsureSound(Segment[] inputs, CancellationToken cancellationToken)
+    {
+        foreach (var input in inputs)
+        {
+            if (input.Verify(cancellationToken) is { } fault) throw Faults.DamagedSegment(input.Path, new InvalidDataException(fault));
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class StoreVerifier(StoreFolder folder, FingerprintOptions optio
         var (tables, strangers) = database.Read("checking the catalog", static connection => connection.Transact("BEGIN", static inner => (
             CatalogIndex.Differences(inner),
             inner.Number("SELECT count(*) FROM catalog WHERE id NOT IN (SELECT id FROM tracks WHERE removed_at IS NULL)"))));
-        foreach (var table in tables) Report(folder.Database, $"the counts in its table {table} are not those of its catalog");
+        foreach (var table in tables) Report(folder.Database, $"its table {table} does not agree with its catalog");
         if (strangers > 0) Report(folder.Database, string.Create(CultureInfo.InvariantCulture, $"{strangers} entries of its catalog have no fingerprint"));
     }
 

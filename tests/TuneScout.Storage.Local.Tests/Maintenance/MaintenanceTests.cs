@@ -63,16 +63,17 @@ public sealed class MaintenanceTests : IDisposable
     public async Task VerifyAsync_ofADatabaseThatSaysOtherThanIsSo_namesWhat()
     {
         await (await MakeAsync()).DisposeAsync();
-        Execute("UPDATE totals SET tracks = 7; UPDATE constellations SET fingerprint = x'00' WHERE ordinal = 4; DELETE FROM constellations WHERE ordinal = 5");
+        Execute("UPDATE totals SET tracks = 7; DELETE FROM search WHERE rowid = 3; UPDATE constellations SET fingerprint = x'00' WHERE ordinal = 4; DELETE FROM constellations WHERE ordinal = 5");
         Execute("INSERT INTO catalog (id, duration_ticks, added_at_ticks) VALUES (99, 0, 0)");
         await using var store = await LocalStore.OpenAsync(_folder.Path, new LocalStoreOptions { ReadOnly = true });
         var faults = await store.VerifyAsync();
         Assert.All(faults, fault => Assert.EndsWith("library.db", fault.File, StringComparison.Ordinal));
         Assert.Contains(faults, static fault => fault.Reason.Contains("totals", StringComparison.Ordinal));
+        Assert.Contains(faults, static fault => fault.Reason == "its table search does not agree with its catalog");
         Assert.Contains(faults, static fault => fault.Reason == "1 entries of its catalog have no fingerprint");
         Assert.Contains(faults, static fault => fault.Track == new TrackId(4) && fault.Reason.StartsWith("its constellation is damaged", StringComparison.Ordinal));
         Assert.Contains(faults, static fault => fault.Track == new TrackId(5) && fault.Reason == "its constellation is missing");
-        Assert.Equal(4, faults.Count);
+        Assert.Equal(5, faults.Count);
     }
 
     [Fact]
@@ -102,6 +103,23 @@ public sealed class MaintenanceTests : IDisposable
 
         await LocalStore.RebuildAsync(_folder.Path, Small);
         await AssertWholeAsync();
+    }
+
+    [Fact]
+    public async Task AFlippedByteOfAPosting_isNotMergedIntoAFileWithGoodChecksums()
+    {
+        await (await MakeAsync()).DisposeAsync();
+        var file = _folder.Segments[0];
+        var bytes = await File.ReadAllBytesAsync(file);
+        var header = SegmentHeader.Read(bytes, bytes.Length);
+        bytes[SegmentHeader.Bytes + (int)header.DataBytes - 1] ^= 0x40; // of a frame: it can still be read
+        await File.WriteAllBytesAsync(file, bytes);
+        await using var store = await LocalStore.OpenAsync(_folder.Path, Small);
+        var fault = await Assert.ThrowsAsync<StoreException>(async () => await store.CompactAsync());
+        Assert.Contains(file, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("checksum", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(file, _folder.Segments);
+        Assert.Contains(await store.VerifyAsync(), fault => fault.File == file);
     }
 
     [Theory]
