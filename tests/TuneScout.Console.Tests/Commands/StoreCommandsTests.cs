@@ -58,6 +58,30 @@ public sealed class StoreCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_segment_that_is_cut_off_or_lost_is_named_by_every_command_and_healed_by_rebuild()
+    {
+        await MakeAsync();
+        await RunAsync("compact");
+        foreach (var length in new[] { 0, 100, -1 })
+        {
+            var segment = Assert.Single(Directory.EnumerateFiles(Path.Combine(_folder.Store, "segments")));
+            if (length < 0) File.Delete(segment);
+            else await File.WriteAllBytesAsync(segment, new byte[length]);
+            foreach (var command in new[] { "verify", "list", "compact" })
+            {
+                var run = await RunAsync(command);
+                Assert.Equal(ExitCodes.Failed, run.ExitCode);
+                var message = Assert.Single(run.ErrorLines);
+                Assert.Contains(segment, message, StringComparison.Ordinal);
+                Assert.Contains("tunescout rebuild", message, StringComparison.Ordinal);
+            }
+
+            Assert.Equal(0, (await RunAsync("rebuild")).ExitCode);
+            Assert.Equal(0, (await RunAsync("verify")).ExitCode);
+        }
+    }
+
+    [Fact]
     public async Task Exporting_and_importing_merges_two_libraries()
     {
         await MakeAsync();

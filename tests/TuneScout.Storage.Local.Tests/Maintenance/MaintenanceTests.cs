@@ -51,7 +51,11 @@ public sealed class MaintenanceTests : IDisposable
         var length = ConstellationHasher.Hash(Synthetic.Fingerprint(header.FirstOrdinal, 100)).Length;
         Assert.Equal(new StoreFault
         {
-            File = file, Reason = "its postings are not those of its constellation", Track = new TrackId((ulong)header.FirstOrdinal), ExpectedHashes = length, FoundHashes = length - 1,
+            File = file,
+            Reason = "its postings are not those of its constellation",
+            Track = new TrackId((ulong)header.FirstOrdinal),
+            ExpectedHashes = length,
+            FoundHashes = length - 1,
         }, faults[0]);
         Assert.Equal(
             $"{file}: track {new TrackId((ulong)header.FirstOrdinal)}: its postings are not those of its constellation: {length - 1} hashes where its constellation has {length}",

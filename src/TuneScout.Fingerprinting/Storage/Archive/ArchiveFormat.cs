@@ -49,7 +49,11 @@ internal static class ArchiveFormat
         bytes = bytes[FixedBytes..];
         var metadata = new TrackMetadata
         {
-            Title = ReadText(ref bytes), Artist = ReadText(ref bytes), Album = ReadText(ref bytes), Source = ReadText(ref bytes), SourceStamp = ReadText(ref bytes),
+            Title = ReadText(ref bytes),
+            Artist = ReadText(ref bytes),
+            Album = ReadText(ref bytes),
+            Source = ReadText(ref bytes),
+            SourceStamp = ReadText(ref bytes),
         };
         return new ArchiveTrack(
             new Track { Id = new TrackId(id), Metadata = metadata, Duration = TimeSpan.FromTicks(duration), AddedAt = new DateTimeOffset(addedAt, TimeSpan.Zero) }, bytes.ToArray());
