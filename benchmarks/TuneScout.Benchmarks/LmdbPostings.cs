@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using LightningDB;
 using TuneScout.Fingerprinting;
 
@@ -9,6 +10,9 @@ internal sealed class LmdbPostings : IDisposable
 {
     private readonly LightningEnvironment _environment;
     private readonly byte[] _key = new byte[4];
+
+    /// <summary>Whether its native library can be loaded: on Linux it needs glibc 2.38.</summary>
+    public static bool IsAvailable { get; } = NativeLibrary.TryLoad("lmdb", typeof(LightningEnvironment).Assembly, null, out _);
 
     public LmdbPostings(string folder)
     {

@@ -54,7 +54,7 @@ public interface ITrackCatalog : IAsyncDisposable
     IAsyncEnumerable<ArtistCount> ListArtistsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>All albums that entries name, by artist, then album, in the order of Unicode's code points, those without an artist first.</summary>
-    /// <param name="artist">Only albums of this artist, compared ordinally; null for all.</param>
+    /// <param name="artist">Only albums of this artist, compared ordinally; empty for those without an artist, null for all.</param>
     /// <param name="cancellationToken">Stops the enumeration.</param>
     /// <returns>The albums with their tracks, as they stood when the enumeration reached them.</returns>
     IAsyncEnumerable<AlbumCount> ListAlbumsAsync(string? artist = null, CancellationToken cancellationToken = default);
