@@ -8,11 +8,12 @@ internal static class DistributionPlot
     private const int Bins = 40;
     private const double HighestShare = 0.99; // single far values must not squeeze all others together
 
-    public static void Write(string path, string what, IReadOnlyList<ScoredClip> clips, Func<ScoredClip, double> value)
+    /// <summary>Draws it; what is over a value that 99 % do not reach, or over the one given, counts in the last step.</summary>
+    public static void Write(string path, string what, IReadOnlyList<ScoredClip> clips, Func<ScoredClip, double> value, double most = double.PositiveInfinity)
     {
         using var plot = PlotCanvas.Begin($"The {what} of the best answer", what, "share of clips, %");
         var sorted = clips.Select(value).Order().ToArray();
-        var highest = Math.Max(1e-6, sorted[(int)(HighestShare * (sorted.Length - 1))]);
+        var highest = Math.Max(1e-6, Math.Min(most, sorted[(int)(HighestShare * (sorted.Length - 1))]));
         Add(plot, "right", [.. clips.Where(clip => clip.IsHit).Select(value)], highest, 2);
         Add(plot, "in the library,\nbest answer wrong", [.. clips.Where(clip => clip.Condition.IsPositive && !clip.IsHit).Select(value)], highest, 4);
         Add(plot, "not in the library", [.. clips.Where(clip => !clip.Condition.IsPositive).Select(value)], highest, 1);

@@ -3,6 +3,9 @@ namespace TuneScout.Evaluation;
 /// <summary>All plots of an evaluation.</summary>
 internal static class EvaluationPlots
 {
+    // Answers are decided between 0 and 4: clean clips with margins of 30 must not squeeze that.
+    private const double HighestMargin = 12;
+
     /// <summary>Names of files and what writes them; those for which there are no clips are missing.</summary>
     public static IReadOnlyList<(string Name, Action<string> Write)> All(IReadOnlyList<ScoredClip> clips)
     {
@@ -17,7 +20,7 @@ internal static class EvaluationPlots
             plots.Add(("recall-length.png", path => RecallPlot.WriteByLength(path, clips)));
         if (clips.Count > 0)
         {
-            plots.Add(("margins.png", path => DistributionPlot.Write(path, "margin", clips, clip => clip.Margin)));
+            plots.Add(("margins.png", path => DistributionPlot.Write(path, "margin", clips, clip => clip.Margin, HighestMargin)));
             plots.Add(("scores.png", path => DistributionPlot.Write(path, "score", clips, clip => clip.Score)));
             plots.Add(("reliability.png", path => ReliabilityPlot.Write(path, clips)));
         }

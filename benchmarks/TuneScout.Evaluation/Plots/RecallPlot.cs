@@ -42,7 +42,7 @@ internal static class RecallPlot
     private static void AddLine(Plot plot, string name, IEnumerable<IGrouping<double, ScoredClip>> points, int hue)
     {
         var sorted = points.OrderBy(point => point.Key).ToList();
-        var xs = sorted.Select(point => point.Key).ToArray();
+        var xs = sorted.Select(point => point.Key + (0.08 * hue)).ToArray(); // a little beside each other, or lines would hide lines
         var tallies = sorted.Select(point => Tally.Of([.. point])).ToList();
         var ys = tallies.Select(tally => 100.0 * tally.Right / tally.Clips).ToArray();
         var line = plot.Add.Scatter(xs, ys, PlotCanvas.Hue(hue));
@@ -51,10 +51,8 @@ internal static class RecallPlot
         line.MarkerSize = 7;
         for (var i = 0; i < xs.Length; i++)
         {
-            // A little beside each other, or the intervals of all lines would hide one another.
-            var x = xs[i] + (0.08 * hue);
             var (low, high) = Wilson.Interval(tallies[i].Right, tallies[i].Clips);
-            plot.Add.Line(x, 100 * low, x, 100 * high).Color = PlotCanvas.Hue(hue).WithAlpha(0.5);
+            plot.Add.Line(xs[i], 100 * low, xs[i], 100 * high).Color = PlotCanvas.Hue(hue).WithAlpha(0.5);
         }
     }
 

@@ -20,9 +20,9 @@ internal static class ReliabilityPlot
             label.LabelFontSize = 12;
             label.LabelFontColor = Colors.Black;
             // Beside the point, on the side where there is room for it.
-            label.LabelAlignment = bin.MeanConfidence > 0.9 ? Alignment.UpperRight : Alignment.UpperLeft;
+            label.LabelAlignment = bin.MeanConfidence > 0.9 ? Alignment.UpperRight : bin.RightShare < 0.1 ? Alignment.LowerLeft : Alignment.UpperLeft;
             label.OffsetX = bin.MeanConfidence > 0.9 ? -7 : 7;
-            label.OffsetY = 5;
+            label.OffsetY = bin.RightShare < 0.1 ? -5 : 5;
         }
 
         if (bins.Count > 0)
