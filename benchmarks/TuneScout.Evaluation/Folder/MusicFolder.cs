@@ -5,7 +5,7 @@ namespace TuneScout.Evaluation;
 /// <summary>Lists the music of a folder.</summary>
 internal static class MusicFolder
 {
-    // Names that begin with a dot are hidden: macOS leaves such files beside music. Links to folders are not entered, so that none is entered twice.
+    // Names that begin with a dot are hidden: macOS leaves such files beside music. Links are left out: no file is taken twice, no loop entered.
     private static readonly EnumerationOptions Enumeration = new()
     {
         RecurseSubdirectories = true,

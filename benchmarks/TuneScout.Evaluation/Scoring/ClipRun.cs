@@ -28,12 +28,24 @@ internal sealed class ClipRun(FolderOptions options, Asker asker, ProgressLine p
             foreach (var clip in clips)
             {
                 stop.ThrowIfCancellationRequested();
-                var made = await ClipMaker.MakeAsync(clip, recording, stop);
+                var made = await MakeAsync(clip, recording, stop);
                 if (made is var (sound, offset)) scored[clip.Number] = await asker.AskAsync(clip, sound, offset, stop);
                 progress.Step();
             }
         });
         progress.End();
         return [.. scored.OfType<ScoredClip>()];
+    }
+
+    private static async Task<(Sound Sound, double OffsetSeconds)?> MakeAsync(PlannedClip clip, Sound? recording, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ClipMaker.MakeAsync(clip, recording, cancellationToken);
+        }
+        catch (EvaluationException fault)
+        {
+            throw new EvaluationException($"{clip.Source ?? "generated sound"}, {clip.Condition.Name}: {fault.Message}");
+        }
     }
 }

@@ -50,7 +50,7 @@ internal static class FolderReport
 
     private static async Task WriteNotesAsync(TextWriter output, Corpus corpus, int missing, IReadOnlyList<string> leftOut)
     {
-        if (missing > 0) await output.WriteLineAsync($"{missing} clips could not be cut: no place was found that is not silent.\n");
+        if (missing > 0) await output.WriteLineAsync($"{missing} clips could not be cut: no place was found that is not silent, or the file could not be read again.\n");
         if (leftOut.Count > 0) await output.WriteLineAsync($"Left out: {string.Join(", ", leftOut)}.\n");
         if (corpus.Skipped.Count == 0) return;
         await output.WriteLineAsync("Files that were skipped:\n");
