@@ -12,10 +12,16 @@ internal static class Program
         };
         try
         {
+            if (args is ["evaluate", .. var rest])
+            {
+                await new FolderEvaluation(FolderOptions.Parse(rest), System.Console.Error).RunAsync(stop.Token);
+                return 0;
+            }
+
             var options = EvaluationOptions.Parse(args);
             if (options is null)
             {
-                await System.Console.Error.WriteLineAsync(EvaluationOptions.Usage);
+                await System.Console.Error.WriteLineAsync($"{EvaluationOptions.Usage}\n\n{FolderOptions.Usage}");
                 return 2;
             }
 
@@ -27,7 +33,7 @@ internal static class Program
             await System.Console.Error.WriteLineAsync("Stopped; nothing was written.");
             return 130;
         }
-        catch (Exception fault) when (fault is IOException or FormatException or Fingerprinting.StoreException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or FormatException or EvaluationException or Fingerprinting.StoreException or UnauthorizedAccessException)
         {
             await System.Console.Error.WriteLineAsync(fault.Message);
             return 1;
