@@ -1,56 +1,69 @@
 namespace TuneScout.Fingerprinting;
 
 /// <summary>A track found in a stretch of a query: one window's answer, or several that agree.</summary>
-internal sealed class FoundTrack(ScoredCandidate place, float margin, long startSample, long endSample)
+internal sealed class FoundTrack
 {
-    private const int ToleranceFrames = 4; // 0.1 s: what a 1 % difference of clocks adds up to in one window
+    private const int ToleranceFrames = 6; // 0.14 s: what errors of the measured speed add up to from one window to the next
+    private const double ToleranceWarp = 0.01;
     private const int Hop = FingerprintOptions.HopSamples;
 
-    private double _doubt = 1 - Confidence.Of(margin);
+    private readonly Finding _finding;
+    private ScoredCandidate _last;
+    private long _lastStart;
+    private double _doubt;
 
-    public int Ordinal => place.Ordinal;
+    public FoundTrack(Finding finding, ScoredCandidate place, long startSample, long endSample)
+    {
+        _finding = finding;
+        _last = Best = place;
+        _lastStart = StartSample = startSample;
+        EndSample = endSample;
+        Score = place.Score;
+        Margin = place.Score - finding.Other;
+        LogOdds = finding.LogOdds;
+        _doubt = 1 - Calibration.Probability(finding.LogOdds);
+    }
 
-    public float Score { get; private set; } = place.Score;
+    /// <summary>The place in the first window.</summary>
+    public ScoredCandidate Best { get; }
 
-    public float Margin { get; private set; } = margin;
+    public int Ordinal => Best.Ordinal;
 
-    public long StartSample => startSample;
+    public float Score { get; private set; }
 
-    public long EndSample { get; private set; } = endSample;
+    public float Margin { get; private set; }
 
-    /// <summary>The track's frame at which the query's sample 0 lies.</summary>
-    private long Offset => place.Offset - (startSample / Hop);
+    public double LogOdds { get; private set; }
+
+    /// <summary>The probability that it is right.</summary>
+    public double Confidence => 1 - _doubt;
+
+    /// <summary>Further places in the track that explain the first window.</summary>
+    public IReadOnlyList<ScoredCandidate> Repeats => _finding.Repeats;
+
+    /// <summary>Windows that agree.</summary>
+    public int Windows { get; private set; } = 1;
+
+    public long StartSample { get; }
+
+    public long EndSample { get; private set; }
 
     /// <summary>Takes in a later window of the same track, where it goes on.</summary>
-    public bool TryExtend(ScoredCandidate later, float laterMargin, long laterStart, long laterEnd)
+    public bool TryExtend(Finding finding, ScoredCandidate later, long start, long end)
     {
-        if (later.Ordinal != Ordinal || laterStart != EndSample) return false;
-        if (Math.Abs(later.Offset - (laterStart / Hop) - Offset) > ToleranceFrames) return false;
-        EndSample = laterEnd;
+        if (later.Ordinal != Ordinal || start > EndSample) return false;
+        if (Math.Abs(later.Warp.Time - _last.Warp.Time) > ToleranceWarp || Math.Abs(later.Warp.Frequency - _last.Warp.Frequency) > ToleranceWarp) return false;
+        if (Math.Abs(later.Offset - OffsetAt(start)) > ToleranceFrames) return false;
+        (_last, _lastStart) = (later, start);
+        EndSample = end;
         Score = Math.Max(Score, later.Score);
-        Margin = Math.Max(Margin, laterMargin);
-        _doubt *= 1 - Confidence.Of(laterMargin);
+        Margin = Math.Max(Margin, later.Score - finding.Other);
+        LogOdds = Math.Max(LogOdds, finding.LogOdds);
+        Windows++;
+        _doubt *= 1 - Calibration.Probability(finding.LogOdds);
         return true;
     }
 
-    public Match ToMatch(Track track)
-    {
-        // Only that part of a window in which the track plays: it may begin after the window does, or end before.
-        var trackStart = TimeSpan.FromSeconds((double)place.Offset * Hop / FingerprintOptions.SampleRate);
-        var queryStart = TimeSpan.FromSeconds((double)startSample / FingerprintOptions.SampleRate);
-        var queryEnd = TimeSpan.FromSeconds((double)EndSample / FingerprintOptions.SampleRate);
-        if (trackStart < TimeSpan.Zero) (queryStart, trackStart) = (queryStart - trackStart, TimeSpan.Zero);
-        var rest = track.Duration - trackStart;
-        if (queryEnd - queryStart > rest) queryEnd = queryStart + rest;
-        return new Match
-        {
-            Track = track,
-            Confidence = 1 - _doubt,
-            Score = Score,
-            Margin = Margin,
-            QueryStart = queryStart,
-            QueryEnd = queryEnd,
-            TrackStart = trackStart,
-        };
-    }
+    /// <summary>The track's frame at which a later window would start, if the track goes on.</summary>
+    public double OffsetAt(long startSample) => _last.Offset + ((startSample - _lastStart) / (double)Hop * _last.Warp.Time);
 }

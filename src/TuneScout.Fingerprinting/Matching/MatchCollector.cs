@@ -11,14 +11,16 @@ internal sealed class MatchCollector
     /// <summary>Whether any window held a sound.</summary>
     public bool Heard { get; set; }
 
-    /// <summary>Takes the accepted answer of the window between two samples.</summary>
+    /// <summary>Takes the accepted answers of the window between two samples.</summary>
     public void Add(WindowAnswer answer, long startSample, long endSample)
     {
-        foreach (var place in answer.Same.Prepend(answer.Best))
+        foreach (var finding in answer.Accepted)
         {
-            var margin = place.Score - answer.Other;
-            if (!_found.Any(found => found.TryExtend(place, margin, startSample, endSample)))
-                _found.Add(new FoundTrack(place, margin, startSample, endSample));
+            foreach (var place in finding.Same.Prepend(finding.Best))
+            {
+                if (!_found.Any(found => found.TryExtend(finding, place, startSample, endSample)))
+                    _found.Add(new FoundTrack(finding, place, startSample, endSample));
+            }
         }
     }
 

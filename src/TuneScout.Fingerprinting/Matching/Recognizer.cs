@@ -34,7 +34,7 @@ public sealed class Recognizer
         _options = options ?? new RecognizerOptions();
         _options.Validate();
         _timeProvider = timeProvider ?? TimeProvider.System;
-        _windows = new WindowRecognizer(_options.VerifyCandidates);
+        _windows = new WindowRecognizer(_options);
     }
 
     /// <summary>Names the tracks that are heard in a source.</summary>
@@ -95,7 +95,6 @@ public sealed class Recognizer
         if (!window.Span.ContainsAnyExcept(0f)) return;
         collector.Heard = true;
         var answer = await _windows.RecognizeAsync(window, snapshot, cancellationToken).ConfigureAwait(false);
-        if (answer is null || answer.Margin < _options.MinimumMargin) return;
         collector.Add(answer, position, position + window.Length);
     }
 
@@ -103,14 +102,14 @@ public sealed class Recognizer
         MatchCollector collector, long samples, long started, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
         var matches = new List<Match>();
+        var duration = TimeSpan.FromSeconds((double)samples / FingerprintOptions.SampleRate);
         foreach (var found in collector.Found())
         {
             // What the catalog does not name is being added or removed at this moment.
             var track = await _catalog.GetAsync(snapshot.GetTrackId(found.Ordinal), cancellationToken).ConfigureAwait(false);
-            if (track is not null) matches.Add(found.ToMatch(track));
+            if (track is not null) matches.Add(MatchBuilder.Build(found, track, duration));
         }
 
-        var duration = TimeSpan.FromSeconds((double)samples / FingerprintOptions.SampleRate);
         return new RecognitionResult
         {
             Decision = matches.Count > 0 ? Decision.Match : Decision.None,
