@@ -8,10 +8,13 @@ namespace TuneScout.Fingerprinting;
 /// </remarks>
 internal static class Calibration
 {
-    private const double PerLogMargin = 2.25;
-    private const double PerOther = -0.055;
-    private const double PerLogFrames = -1.31;
-    private const double Intercept = 5.29;
+    private const double PerLogMargin = 2.33;
+    private const double PerMargin = 0.456;
+    private const double PerLogFrames = -2.26;
+    private const double PerShortness = -0.88; // below 3 s the margins spread more widely
+    private const double OfWarped = -2.9; // many warps are tried, so the best of the wrong ones is better
+    private const double Intercept = 9.25;
+    private const double ShortFrames = 130;
 
     // Of the best answers to foreign sound, a part of exp(-TailIntercept - TailSlope * log odds) lies above given log odds.
     private const double TailSlope = 1.3;
@@ -20,10 +23,15 @@ internal static class Calibration
 
     /// <summary>The logarithm of the odds that an answer is right, where right and wrong were as likely beforehand.</summary>
     /// <param name="margin">The lead over what a wrong answer reaches.</param>
-    /// <param name="other">What a wrong answer reaches.</param>
     /// <param name="frames">Frames of the query.</param>
-    public static double LogOdds(float margin, float other, int frames) =>
-        Intercept + (PerLogMargin * Math.Log(Math.Max(LeastMargin, margin))) + (PerOther * other) + (PerLogFrames * Math.Log(Math.Max(1, frames)));
+    /// <param name="warp">The warp under which the answer was found.</param>
+    public static double LogOdds(float margin, int frames, Warp warp)
+    {
+        var lead = Math.Max(LeastMargin, margin);
+        var length = Math.Log(Math.Max(1, frames));
+        return Intercept + (PerLogMargin * Math.Log(lead)) + (PerMargin * lead) + (PerLogFrames * length)
+            + (PerShortness * Math.Max(0, Math.Log(ShortFrames) - length)) + (warp.IsNone ? 0 : OfWarped);
+    }
 
     /// <summary>The log odds from which on no more than a given part of foreign queries is accepted.</summary>
     public static double Threshold(double falseAcceptRate) => -(Math.Log(falseAcceptRate) + TailIntercept) / TailSlope;

@@ -5,7 +5,7 @@ namespace TuneScout.Fingerprinting;
 /// The best place is measured against the best track with other sound, and against what chance would reach. The same recording stored
 /// twice is no rival of itself. Where two or three songs are mixed, each is measured against the best track that is none of them.
 /// </remarks>
-internal sealed class Judge(WindowSearch search, IHashSnapshot snapshot, double threshold, bool measureWarps)
+internal sealed class Judge(WindowSearch search, IHashSnapshot snapshot, bool measureWarps)
 {
     private const int MostSongs = 3;
 
@@ -13,9 +13,12 @@ internal sealed class Judge(WindowSearch search, IHashSnapshot snapshot, double 
     private const double MoreThanOne = 1.8;
 
     /// <summary>Judges what has been found so far.</summary>
-    public async ValueTask<WindowAnswer> DecideAsync(CancellationToken cancellationToken)
+    /// <param name="threshold">The log odds from which on a place is believed.</param>
+    /// <param name="warped">Whether places at another speed, tempo or pitch count. Where they do not, they are no rivals either.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<WindowAnswer> DecideAsync(double threshold, bool warped, CancellationToken cancellationToken)
     {
-        var tops = search.Best();
+        var tops = search.Best(warped);
         if (tops.Count == 0) return WindowAnswer.Nothing;
         var evidence = search.Evidence;
         var songs = new List<Song>();
@@ -34,10 +37,10 @@ internal sealed class Judge(WindowSearch search, IHashSnapshot snapshot, double 
         }
 
         if (songs.Count == 0) return WindowAnswer.Nothing;
-        return Believe(songs, chance);
+        return Believe(songs, chance, threshold);
     }
 
-    private WindowAnswer Believe(List<Song> songs, float chance)
+    private WindowAnswer Believe(List<Song> songs, float chance, double threshold)
     {
         // How many songs stand out together: the largest group whose last member leads what follows by enough.
         var accepted = 0;
@@ -55,7 +58,8 @@ internal sealed class Judge(WindowSearch search, IHashSnapshot snapshot, double 
     private double LogOdds(List<Song> songs, int song, int count, float chance)
     {
         var other = Other(songs, count, chance);
-        return Calibration.LogOdds(songs[song].Place.Score - other, other, search.Evidence.FrameCount);
+        var place = songs[song].Place;
+        return Calibration.LogOdds(place.Score - other, search.Evidence.FrameCount, place.Warp);
     }
 
     private Finding FindingOf(List<Song> songs, int at, int count, float chance)

@@ -3,6 +3,9 @@ namespace TuneScout.Fingerprinting;
 /// <summary>Finds the places in a library that explain one window of sound best. Thread-safe.</summary>
 internal sealed class WindowRecognizer(RecognizerOptions options)
 {
+    // The light question brings few rivals, so that its margins are too kind: an answer must be clear to be taken from it.
+    private const double LightReserve = 1.5;
+
     private readonly double _threshold = Calibration.Threshold(options.FalseAcceptRate);
     private readonly WarpSearch _warps = options.Warps;
     private readonly bool _verify = options.VerifyCandidates;
@@ -16,27 +19,24 @@ internal sealed class WindowRecognizer(RecognizerOptions options)
         var query = new QueryAnalysis(samples);
         if (!_verify) return await VoteJudge.AskAsync(query, snapshot, cancellationToken).ConfigureAwait(false);
         var search = new WindowSearch(query, snapshot);
-        var judge = new Judge(search, snapshot, _threshold, measureWarps: _warps != WarpSearch.Never);
+        var judge = new Judge(search, snapshot, measureWarps: _warps != WarpSearch.Never);
         await search.AskAsync(QueryDensity.Light, cancellationToken).ConfigureAwait(false);
-        var answer = await judge.DecideAsync(cancellationToken).ConfigureAwait(false);
-        if (answer.Accepted.Count == 0)
-        {
-            await search.AskAsync(QueryDensity.Dense, cancellationToken).ConfigureAwait(false);
-            answer = await judge.DecideAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        var answer = await judge.DecideAsync(_threshold + LightReserve, warped: false, cancellationToken).ConfigureAwait(false);
+        if (answer.Accepted.Count == 0) answer = await AskAsync(QueryDensity.Dense).ConfigureAwait(false);
         if (_warps == WarpSearch.Always || (_warps == WarpSearch.WhenUndecided && answer.Accepted.Count == 0))
         {
             await search.AskWarpedAsync(cancellationToken).ConfigureAwait(false);
-            answer = await judge.DecideAsync(cancellationToken).ConfigureAwait(false);
+            answer = Better(answer, await judge.DecideAsync(_threshold, warped: true, cancellationToken).ConfigureAwait(false));
         }
 
-        if (answer.Accepted.Count == 0)
+        return answer.Accepted.Count > 0 ? answer : Better(answer, await AskAsync(QueryDensity.Densest).ConfigureAwait(false));
+
+        async ValueTask<WindowAnswer> AskAsync(QueryDensity density)
         {
-            await search.AskAsync(QueryDensity.Densest, cancellationToken).ConfigureAwait(false);
-            answer = await judge.DecideAsync(cancellationToken).ConfigureAwait(false);
+            await search.AskAsync(density, cancellationToken).ConfigureAwait(false);
+            return await judge.DecideAsync(_threshold, warped: false, cancellationToken).ConfigureAwait(false);
         }
-
-        return answer;
     }
+
+    private static WindowAnswer Better(WindowAnswer a, WindowAnswer b) => a.Guess is null || b.Guess?.LogOdds > a.Guess.LogOdds ? b : a;
 }

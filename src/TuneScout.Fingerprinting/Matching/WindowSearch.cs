@@ -3,7 +3,8 @@ namespace TuneScout.Fingerprinting;
 /// <summary>What has been found for one window so far: every question adds to it. Not thread-safe.</summary>
 internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot)
 {
-    private readonly Dictionary<int, ScoredCandidate> _best = [];
+    private readonly Dictionary<int, ScoredCandidate> _plain = [];
+    private readonly Dictionary<int, ScoredCandidate> _all = [];
     private List<ScoredCandidate> _scored = [];
 
     public Evidence Evidence => query.Evidence;
@@ -12,9 +13,10 @@ internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot)
     public int Trials { get; private set; }
 
     /// <summary>Each track's best place, best first.</summary>
-    public List<ScoredCandidate> Best()
+    /// <param name="warped">Whether places at another speed, tempo or pitch count.</param>
+    public List<ScoredCandidate> Best(bool warped)
     {
-        List<ScoredCandidate> best = [.. _best.Values];
+        List<ScoredCandidate> best = [.. (warped ? _all : _plain).Values];
         best.Sort(Places.BestFirst);
         return best;
     }
@@ -41,7 +43,9 @@ internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot)
                 if (Places.BestFirst(place, top) < 0) top = place;
             }
 
-            if (top.Score > Verifier.Unknown) Keep(top);
+            if (top.Score <= Verifier.Unknown) continue;
+            Keep(_plain, top);
+            Keep(_all, top);
         }
 
         _scored = scored;
@@ -52,12 +56,12 @@ internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot)
     public async ValueTask AskWarpedAsync(CancellationToken cancellationToken)
     {
         var (best, trials) = await WarpStage.FindAsync(query, snapshot, cancellationToken).ConfigureAwait(false);
-        foreach (var place in best) Keep(place);
+        foreach (var place in best) Keep(_all, place);
         Trials += trials;
     }
 
-    private void Keep(ScoredCandidate place)
+    private static void Keep(Dictionary<int, ScoredCandidate> best, ScoredCandidate place)
     {
-        if (!_best.TryGetValue(place.Ordinal, out var known) || Places.BestFirst(place, known) < 0) _best[place.Ordinal] = place;
+        if (!best.TryGetValue(place.Ordinal, out var known) || Places.BestFirst(place, known) < 0) best[place.Ordinal] = place;
     }
 }
