@@ -10,11 +10,11 @@ internal static class MatchBuilder
     /// <param name="found">What was found.</param>
     /// <param name="track">Its entry in the catalog.</param>
     /// <param name="queryDuration">The length of the query so far.</param>
-    public static Match Build(FoundTrack found, Track track, TimeSpan queryDuration)
+    public static Match Build(TrackedSong found, Track track, TimeSpan queryDuration)
     {
         var (speed, tempo, cents) = Describe(found.Best.Warp);
         var rate = found.Best.Warp.Time;
-        var offset = Frames(found.Best.Offset) - (Samples(found.StartSample) * rate);
+        var offset = Frames(found.Offset);
         var start = Samples(found.StartSample);
         var end = Samples(found.EndSample);
         // Only that part of the windows in which the track plays: it may begin after the first window does, or end before the last.
@@ -37,7 +37,7 @@ internal static class MatchBuilder
             PitchCents = cents,
             QueryCoverage = Share(end - start, queryDuration),
             TrackCoverage = Share(trackEnd - trackStart, track.Duration),
-            Offsets = [offset, .. found.Repeats.Select(place => Frames(place.Offset) - (Samples(found.StartSample) * rate))],
+            Offsets = [offset, .. found.Repeats.Select(place => offset + Frames(place.Offset - found.Best.Offset))],
         };
     }
 

@@ -11,12 +11,11 @@ internal sealed class WindowRecognizer(RecognizerOptions options)
     private readonly bool _verify = options.VerifyCandidates;
 
     /// <summary>Asks a library.</summary>
-    /// <param name="samples">Mono samples at <see cref="FingerprintOptions.SampleRate"/>, at least one frame.</param>
+    /// <param name="query">The window.</param>
     /// <param name="snapshot">The library's index.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public async ValueTask<WindowAnswer> RecognizeAsync(ReadOnlyMemory<float> samples, IHashSnapshot snapshot, CancellationToken cancellationToken)
+    public async ValueTask<WindowAnswer> RecognizeAsync(QueryAnalysis query, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var query = new QueryAnalysis(samples);
         if (!_verify) return await VoteJudge.AskAsync(query, snapshot, cancellationToken).ConfigureAwait(false);
         var search = new WindowSearch(query, snapshot);
         var judge = new Judge(search, snapshot, measureWarps: _warps != WarpSearch.Never);
