@@ -43,11 +43,11 @@ internal sealed class SongTracker(WindowRecognizer windows, double falseAcceptRa
         {
             Heard = true;
             var query = new QueryAnalysis(window);
-            var goOn = Continue(query.Evidence, start, events);
+            var goOn = Continue(query.Evidence, start, window.Length, events);
             if (searchAlways || !goOn)
             {
                 var answer = await windows.RecognizeAsync(query, snapshot, cancellationToken).ConfigureAwait(false);
-                foreach (var finding in answer.Accepted) await TakeAsync(finding, query.Evidence, start, snapshot, events, cancellationToken).ConfigureAwait(false);
+                foreach (var finding in answer.Accepted) await TakeAsync(finding, query.Evidence, start, window.Length, snapshot, events, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -62,7 +62,7 @@ internal sealed class SongTracker(WindowRecognizer windows, double falseAcceptRa
         _playing.RemoveAll(song => song.EndSample < before);
     }
 
-    private bool Continue(Evidence evidence, long start, List<(SongEventKind, TrackedSong)> events)
+    private bool Continue(Evidence evidence, long start, int length, List<(SongEventKind, TrackedSong)> events)
     {
         var goOn = false;
         Span<short> bins = stackalloc short[FingerprintOptions.Bins];
@@ -80,9 +80,9 @@ internal sealed class SongTracker(WindowRecognizer windows, double falseAcceptRa
 
             if (best.Score < ContinuingScore) continue;
             var (_, end) = Extent.Of(evidence, song.Constellation, best);
-            var newEnd = start + SamplesOf(end, evidence);
+            var newEnd = start + SamplesOf(end, evidence, length);
             if (newEnd > song.EndSample) song.Extend(best, start, newEnd);
-            goOn |= newEnd >= start + SamplesOf(evidence.FrameCount, evidence);
+            goOn |= newEnd >= start + length;
             if (!song.Confirmed && newEnd >= song.FoundAt + ConfirmingSamples) Confirm(song, events);
         }
 
@@ -90,14 +90,14 @@ internal sealed class SongTracker(WindowRecognizer windows, double falseAcceptRa
     }
 
     private async ValueTask TakeAsync(
-        Finding finding, Evidence evidence, long start, IHashSnapshot snapshot, List<(SongEventKind, TrackedSong)> events, CancellationToken cancellationToken)
+        Finding finding, Evidence evidence, long start, int length, IHashSnapshot snapshot, List<(SongEventKind, TrackedSong)> events, CancellationToken cancellationToken)
     {
         foreach (var place in finding.Same.Prepend(finding.Best))
         {
             var known = _playing.Find(song => song.GoesOnAt(place, start));
             if (known is not null)
             {
-                var goesOn = start + SamplesOf(Extent.Of(evidence, known.Constellation, place).End, evidence);
+                var goesOn = start + SamplesOf(Extent.Of(evidence, known.Constellation, place).End, evidence, length);
                 var isNew = goesOn >= known.FoundAt + ConfirmingSamples;
                 if (goesOn > known.EndSample) known.Extend(place, start, goesOn);
                 if (isNew) known.Agree(finding);
@@ -108,7 +108,7 @@ internal sealed class SongTracker(WindowRecognizer windows, double falseAcceptRa
             var constellation = await snapshot.GetConstellationAsync(place.Ordinal, cancellationToken).ConfigureAwait(false);
             if (constellation is null) continue;
             var (from, to) = Extent.Of(evidence, constellation, place);
-            var (first, last) = (start + ((long)from * Hop), start + SamplesOf(to, evidence));
+            var (first, last) = (start + ((long)from * Hop), start + SamplesOf(to, evidence, length));
             // Music that repeats itself is found at its other places too: as long as it is where it was expected, that is no other song.
             if (_playing.Exists(song => song.Ordinal == place.Ordinal && song.EndSample >= last)) continue;
             var added = new TrackedSong(finding, place, snapshot.GetTrackId(place.Ordinal), constellation, start, first, last);
@@ -124,7 +124,6 @@ internal sealed class SongTracker(WindowRecognizer windows, double falseAcceptRa
         events.Add((SongEventKind.Confirmed, song));
     }
 
-    // The last frame reaches beyond its hop.
-    private static long SamplesOf(int frames, Evidence evidence) =>
-        frames >= evidence.FrameCount ? ((evidence.FrameCount - 1L) * Hop) + FingerprintOptions.FrameSamples : (long)frames * Hop;
+    // What ends with the last frame ends with the window: some samples behind it make no frame.
+    private static long SamplesOf(int frames, Evidence evidence, int length) => frames >= evidence.FrameCount ? length : (long)frames * Hop;
 }
