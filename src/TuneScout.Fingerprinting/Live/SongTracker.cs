@@ -94,21 +94,19 @@ internal sealed class SongTracker(WindowRecognizer windows, double falseAcceptRa
     {
         foreach (var place in finding.Same.Prepend(finding.Best))
         {
-            var known = _playing.Find(song => song.GoesOnAt(place, start));
-            if (known is not null)
-            {
-                var goesOn = start + SamplesOf(Extent.Of(evidence, known.Constellation, place).End, evidence, length);
-                var isNew = goesOn >= known.FoundAt + ConfirmingSamples;
-                if (goesOn > known.EndSample) known.Extend(place, start, goesOn);
-                if (isNew) known.Agree(finding);
-                if (isNew && !known.Confirmed) Confirm(known, events);
-                continue;
-            }
-
             var constellation = await snapshot.GetConstellationAsync(place.Ordinal, cancellationToken).ConfigureAwait(false);
             if (constellation is null) continue;
             var (from, to) = Extent.Of(evidence, constellation, place);
             var (first, last) = (start + ((long)from * Hop), start + SamplesOf(to, evidence, length));
+            if (_playing.Find(song => song.GoesOnAt(place, start, (from + to) / 2.0)) is { } known)
+            {
+                if (last > known.EndSample) known.Extend(known.PlaceAt(start) with { Score = place.Score }, start, last);
+                if (last < known.FoundAt + ConfirmingSamples) continue;
+                known.Agree(finding);
+                if (!known.Confirmed) Confirm(known, events);
+                continue;
+            }
+
             // Music that repeats itself is found at its other places too: as long as it is where it was expected, that is no other song.
             if (_playing.Exists(song => song.Ordinal == place.Ordinal && song.EndSample >= last)) continue;
             var added = new TrackedSong(finding, place, snapshot.GetTrackId(place.Ordinal), constellation, start, first, last);

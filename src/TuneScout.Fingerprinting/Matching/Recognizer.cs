@@ -20,11 +20,14 @@ public sealed class Recognizer
     private const int LiveHopSamples = Rate;
     private const int LiveSearchEvery = 3; // steps between searches while a song goes on
 
+    private const int LiveQueriesPerWindow = 10; // the same sound is asked for so many times: each may be wrong that much less often
+
     private readonly IHashStore _hashes;
     private readonly ITrackCatalog _catalog;
     private readonly RecognizerOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly WindowRecognizer _windows;
+    private readonly WindowRecognizer _liveWindows;
 
     /// <summary>Joins a recognizer with a library's index and catalog. Neither is disposed by it.</summary>
     /// <param name="hashes">The index.</param>
@@ -41,7 +44,8 @@ public sealed class Recognizer
         _options = options ?? new RecognizerOptions();
         _options.Validate();
         _timeProvider = timeProvider ?? TimeProvider.System;
-        _windows = new WindowRecognizer(_options);
+        _windows = new WindowRecognizer(_options, _options.FalseAcceptRate);
+        _liveWindows = new WindowRecognizer(_options, _options.FalseAcceptRate / LiveQueriesPerWindow);
     }
 
     /// <summary>Names the tracks that are heard in a source: one after the other, on top of each other, or again and again.</summary>
@@ -103,7 +107,7 @@ public sealed class Recognizer
         IAudioSource source, IProgress<TimeSpan>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var tracker = new SongTracker(_windows, _options.FalseAcceptRate);
+        var tracker = new SongTracker(_liveWindows, _options.FalseAcceptRate);
         var reader = new MonoReader(source);
         await using var _ = reader.ConfigureAwait(false);
         using var window = new SlidingWindow();

@@ -4,8 +4,7 @@ namespace TuneScout.Fingerprinting;
 internal sealed class TrackedSong
 {
     private const int Hop = FingerprintOptions.HopSamples;
-    private const int ToleranceFrames = 8; // 0.2 s: what errors of the measured speed add up to from one window to the next
-    private const double ToleranceWarp = 0.01;
+    private const int ToleranceFrames = 12; // 0.3 s: what errors of the measured speed add up to from one window to the next
 
     private readonly long _firstWindow;
     private ScoredCandidate _last;
@@ -86,10 +85,15 @@ internal sealed class TrackedSong
         _last with { Ordinal = Ordinal, Offset = _last.Offset + ((windowStart - _lastWindow) / (double)Hop * _last.Warp.Time) };
 
     /// <summary>Whether a later window's place is where this track would have gone on to.</summary>
-    public bool GoesOnAt(ScoredCandidate place, long windowStart) =>
-        place.Ordinal == Ordinal
-        && Math.Abs(place.Warp.Time - _last.Warp.Time) <= ToleranceWarp && Math.Abs(place.Warp.Frequency - _last.Warp.Frequency) <= ToleranceWarp
-        && Math.Abs(place.Offset - PlaceAt(windowStart).Offset) <= ToleranceFrames;
+    /// <param name="place">The place.</param>
+    /// <param name="windowStart">The window's first sample.</param>
+    /// <param name="middle">The frame of the window around which the place is heard: there the two must meet, whatever their speeds.</param>
+    public bool GoesOnAt(ScoredCandidate place, long windowStart, double middle)
+    {
+        var expected = PlaceAt(windowStart);
+        return place.Ordinal == Ordinal
+            && Math.Abs(place.Offset + (middle * place.Warp.Time) - expected.Offset - (middle * expected.Warp.Time)) <= ToleranceFrames;
+    }
 
     /// <summary>The track is heard in a later window too.</summary>
     public void Extend(ScoredCandidate place, long windowStart, long end)

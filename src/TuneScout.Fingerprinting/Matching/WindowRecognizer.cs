@@ -1,12 +1,14 @@
 namespace TuneScout.Fingerprinting;
 
 /// <summary>Finds the places in a library that explain one window of sound best. Thread-safe.</summary>
-internal sealed class WindowRecognizer(RecognizerOptions options)
+/// <param name="options">How it searches.</param>
+/// <param name="falseAcceptRate">The part of foreign windows that may be accepted.</param>
+internal sealed class WindowRecognizer(RecognizerOptions options, double falseAcceptRate)
 {
     // The light question brings few rivals, so that its margins are too kind: an answer must be clear to be taken from it.
     private const double LightReserve = 1.5;
 
-    private readonly double _threshold = Calibration.Threshold(options.FalseAcceptRate);
+    private readonly double _threshold = Calibration.Threshold(falseAcceptRate);
     private readonly WarpSearch _warps = options.Warps;
     private readonly bool _verify = options.VerifyCandidates;
 

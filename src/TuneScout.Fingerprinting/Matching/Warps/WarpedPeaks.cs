@@ -36,6 +36,16 @@ internal sealed class WarpedPeaks
         return new WarpedPeaks(frames, bins);
     }
 
+    /// <summary>The peaks of an excerpt of a stored constellation, as finely as it has them.</summary>
+    public static WarpedPeaks Of(Constellation constellation, int firstFrame, int frameCount)
+    {
+        var (start, end) = Agreement.Range(constellation.Cells, firstFrame, (long)firstFrame + frameCount);
+        var frames = new float[end - start];
+        var bins = new float[frames.Length];
+        for (var i = 0; i < frames.Length; i++) (frames[i], bins[i]) = (constellation.Frames[start + i] - firstFrame, constellation.Bins[start + i]);
+        return new WarpedPeaks(frames, bins);
+    }
+
     // Where the parabola through three neighbours has its top, -0.5 to 0.5.
     private static float Vertex(float before, float top, float after)
     {
