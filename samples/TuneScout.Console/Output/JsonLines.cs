@@ -10,6 +10,8 @@ namespace TuneScout.Console;
 [JsonSerializable(typeof(TrackLine))]
 [JsonSerializable(typeof(RemoveLine))]
 [JsonSerializable(typeof(StatsLine))]
+[JsonSerializable(typeof(SongLine))]
+[JsonSerializable(typeof(DuplicateLine))]
 [JsonSerializable(typeof(DemoLine))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class JsonLines : JsonSerializerContext
