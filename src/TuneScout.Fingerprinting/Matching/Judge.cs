@@ -10,7 +10,7 @@ internal sealed class Judge(WindowSearch search, IHashSnapshot snapshot, bool me
     private const int MostSongs = 3;
 
     // Two songs at once are rarer than one: to be believed they need evidence that chance gives a tenth as often.
-    private const double MoreThanOne = 1.8;
+    private const double MoreThanOne = 3.5;
 
     /// <summary>Judges what has been found so far.</summary>
     /// <param name="threshold">The log odds from which on a place is believed.</param>
