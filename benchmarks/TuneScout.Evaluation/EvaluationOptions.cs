@@ -7,13 +7,13 @@ internal sealed record EvaluationOptions
         Asks every query of a manifest and scores the answers.
 
           TuneScout.Evaluation --tracks TRACKS.tsv --split NAME --queries QUERIES.tsv --out RESULTS.tsv
-                               [--store DIR] [--margin M] [--votes-only] [--compact]
+                               [--store DIR] [--false-accept-rate R] [--votes-only] [--compact]
 
           TRACKS.tsv   columns id, path, split: the files of split NAME are indexed
           QUERIES.tsv  columns query, condition, track, offset_s: clips; track NONE where nothing may be found
           RESULTS.tsv  receives query, pred, offset, score, ms, cpu_ms, margin
           --store DIR  keeps the index in a folder (and uses what is there); otherwise it is held in memory
-          --margin M   accepts answers from this margin on (default: the product's)
+          --false-accept-rate R   accepts answers from this margin on (default: the product's)
           --votes-only leaves the second stage out;  --compact indexes with the compact profile
         """;
 
@@ -27,7 +27,7 @@ internal sealed record EvaluationOptions
 
     public string? Store { get; init; }
 
-    public double? Margin { get; init; }
+    public double? FalseAcceptRate { get; init; }
 
     public bool VotesOnly { get; init; }
 
@@ -44,11 +44,11 @@ internal sealed record EvaluationOptions
             else return null;
         }
 
-        double? margin = null;
-        if (values.TryGetValue("--margin", out var text))
+        double? rate = null;
+        if (values.TryGetValue("--false-accept-rate", out var text))
         {
             if (!double.TryParse(text, out var number)) return null;
-            margin = number;
+            rate = number;
         }
 
         if (!values.TryGetValue("--tracks", out var tracks) || !values.TryGetValue("--split", out var split)
@@ -60,7 +60,7 @@ internal sealed record EvaluationOptions
             Queries = queries,
             Results = results,
             Store = values.GetValueOrDefault("--store"),
-            Margin = margin,
+            FalseAcceptRate = rate,
             VotesOnly = values.ContainsKey("--votes-only"),
             Compact = values.ContainsKey("--compact"),
         };

@@ -36,7 +36,7 @@ internal sealed class ManifestEvaluation(EvaluationOptions options, TextWriter o
     private RecognizerOptions RecognizerOptions()
     {
         var result = new RecognizerOptions { VerifyCandidates = !options.VotesOnly };
-        if (options.Margin is { } margin) result.MinimumMargin = margin;
+        if (options.FalseAcceptRate is { } rate) result.FalseAcceptRate = rate;
         return result;
     }
 

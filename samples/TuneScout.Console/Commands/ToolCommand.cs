@@ -12,6 +12,9 @@ internal static class ToolCommand
         {
             IndexCommand.Create(context),
             IdentifyCommand.Create(context),
+            ListenCommand.Create(context),
+            MonitorCommand.Create(context),
+            DuplicatesCommand.Create(context),
             ListCommand.Create(context),
             CountCommands.CreateArtists(context),
             CountCommands.CreateAlbums(context),

@@ -15,10 +15,14 @@ internal sealed class JsonIdentifyReport(ToolOutput output) : IIdentifyReport
     {
         var decision = answer.Result is null ? "error" : answer.Result.Decision == Decision.Match ? "match" : "none";
         MatchLine[] matches = answer.Result is null ? [] : [.. answer.Result.Matches.Select(ToLine)];
-        return new IdentifyLine(answer.File, decision, matches, Numbers.Round(answer.Elapsed.TotalMilliseconds, 1), answer.Error) { Reason = answer.Result?.Reason };
+        return new IdentifyLine(answer.File, decision, matches, Numbers.Round(answer.Elapsed.TotalMilliseconds, 1), answer.Error) 
+        {
+            Reason = answer.Result?.Reason,
+            Gaps = answer.Result is null ? [] : [.. answer.Result.Gaps.Select(static gap => new GapLine(Numbers.Seconds(gap.Start), Numbers.Seconds(gap.End)))],
+        };
     }
 
-    private static MatchLine ToLine(Match match) => new(
+    public static MatchLine ToLine(Match match) => new(
         match.Track.Id.ToString(),
         match.Track.Metadata.Title,
         match.Track.Metadata.Artist,
@@ -31,5 +35,8 @@ internal sealed class JsonIdentifyReport(ToolOutput output) : IIdentifyReport
         Numbers.Seconds(match.QueryEnd),
         Numbers.Round(match.Speed, 4),
         Numbers.Round(match.PitchCents, 1),
-        Numbers.Round(match.Tempo, 4));
+        Numbers.Round(match.Tempo, 4),
+        [.. match.Offsets.Select(Numbers.Seconds)],
+        Numbers.Round(match.QueryCoverage, 3),
+        Numbers.Round(match.TrackCoverage, 3));
 }

@@ -8,14 +8,14 @@ namespace TuneScout.Console;
 internal sealed class TableIdentifyReport(ToolOutput output) : IIdentifyReport
 {
     private readonly List<FileAnswer> _failed = [];
-    private readonly Table _table = new Table().AddColumns("File", "Title", "Artist", "Confidence", "Offset", "Heard", "Elapsed", "Source");
+    private readonly Table _table = new Table().AddColumns("File", "Title", "Artist", "Confidence", "Offset", "Heard", "Change", "Elapsed", "Source");
 
     public void Add(FileAnswer answer)
     {
         if (answer.Result is not { } result)
             _failed.Add(answer);
         else if (result.Matches.Count == 0)
-            Row(answer.File, result.Reason is null ? "no match" : $"no match: {result.Reason}", "", "", "", "", Elapsed(answer), "");
+            Row(answer.File, result.Reason is null ? "no match" : $"no match: {result.Reason}", "", "", "", "", "", Elapsed(answer), "");
         else
             AddMatches(answer, result.Matches);
     }
@@ -36,9 +36,10 @@ internal sealed class TableIdentifyReport(ToolOutput output) : IIdentifyReport
                 i == 0 ? answer.File : "",
                 metadata.Title ?? match.Track.Id.ToString(),
                 metadata.Artist ?? "",
-                string.Create(CultureInfo.InvariantCulture, $"{100 * match.Confidence:0.0} %"),
+                Numbers.Percent(match.Confidence),
                 Numbers.Clock(match.Offset),
                 $"{Numbers.Clock(match.QueryStart)}-{Numbers.Clock(match.QueryEnd)}",
+                Numbers.Change(match),
                 i == 0 ? Elapsed(answer) : "",
                 metadata.Source ?? "");
         }

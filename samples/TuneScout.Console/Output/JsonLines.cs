@@ -13,6 +13,8 @@ namespace TuneScout.Console;
 [JsonSerializable(typeof(StatsLine))]
 [JsonSerializable(typeof(FaultLine))]
 [JsonSerializable(typeof(ArchiveLine))]
+[JsonSerializable(typeof(SongLine))]
+[JsonSerializable(typeof(DuplicateLine))]
 [JsonSerializable(typeof(DemoLine))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class JsonLines : JsonSerializerContext

@@ -11,7 +11,13 @@ internal sealed record IdentifyLine(string File, string Decision, IReadOnlyList<
     /// <summary>Why nothing was recognised; only there for the decision "none".</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
+
+    /// <summary>Stretches in which no track was recognised.</summary>
+    public IReadOnlyList<GapLine> Gaps { get; init; } = [];
 }
+
+/// <summary>A stretch within a line of "identify --json".</summary>
+internal sealed record GapLine(double StartSeconds, double EndSeconds);
 
 /// <summary>One answer within a line of "identify --json"; best first.</summary>
 internal sealed record MatchLine(
@@ -27,7 +33,10 @@ internal sealed record MatchLine(
     double QueryEndSeconds,
     double Speed,
     double Pitch,
-    double Tempo);
+    double Tempo,
+    IReadOnlyList<double> OffsetsSeconds,
+    double QueryShare,
+    double TrackShare);
 
 /// <summary>A line of "list --json" and "info --json".</summary>
 internal sealed record TrackLine(string TrackId, string? Title, string? Artist, string? Album, string? Source, double Seconds);
@@ -75,3 +84,20 @@ internal sealed record DemoLine(
     bool Correct,
     string Picture,
     double ElapsedMs);
+
+/// <summary>A line of "listen --json" and "monitor --json".</summary>
+internal sealed record SongLine(string Event, double PositionSeconds, bool Confirmed, MatchLine Match);
+
+/// <summary>A line of "duplicates --json".</summary>
+internal sealed record DuplicateLine(
+    string Recording,
+    string Status,
+    string? TrackId,
+    string? Title,
+    string? Artist,
+    string? Source,
+    double Share,
+    double TrackShare,
+    double OffsetSeconds,
+    double Speed,
+    string? Error);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TuneScout.Fingerprinting;
 
 namespace TuneScout.Console;
 
@@ -18,6 +19,21 @@ internal static class Numbers
         return seconds < 3600
             ? string.Create(CultureInfo.InvariantCulture, $"{sign}{seconds / 60}:{seconds % 60:00}")
             : string.Create(CultureInfo.InvariantCulture, $"{sign}{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00}");
+    }
+
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
+
+    /// <summary>A speed's difference from that of the track; empty where there is none.</summary>
+    public static string Change(double ratio) => ratio == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{100 * (ratio - 1):+0.0;-0.0} %");
+
+    /// <summary>At what speed, tempo and pitch a match plays; empty where nothing is changed.</summary>
+    public static string Change(Match match)
+    {
+        var changes = new List<string>();
+        if (match.Speed != 1) changes.Add($"speed {Change(match.Speed)}");
+        if (match.Tempo != 1) changes.Add($"tempo {Change(match.Tempo)}");
+        if (match.PitchCents != 0) changes.Add(string.Create(CultureInfo.InvariantCulture, $"pitch {match.PitchCents:+0;-0} cents"));
+        return string.Join(", ", changes);
     }
 
     public static string Bytes(long bytes) => bytes switch

@@ -1,9 +1,9 @@
 namespace TuneScout.Fingerprinting;
 
-/// <summary>Finds tracks that hold the same recording as a fingerprint.</summary>
+/// <summary>Finds tracks that hold the same recording as a fingerprint, or a part of it.</summary>
 /// <remarks>
-/// Hashes nominate (a spread sample of them: a duplicate shares most); then the peaks are laid over each other, second by second.
-/// Sharing a loop is not being the same: most of the recording has to agree, at one and the same offset.
+/// Hashes nominate (a spread sample of them: a duplicate shares most; then excerpts at other speeds); then the peaks are laid over each other,
+/// slice by slice. Sharing a loop is not being the same: most of the recording has to agree, along one and the same line through both.
 /// </remarks>
 internal static class DuplicateFinder
 {
@@ -12,34 +12,51 @@ internal static class DuplicateFinder
 
     private const int MostHashes = 3000;
     private const int MostPlaces = 20;
-    private const int SliceFrames = 86; // 2 s
-    private const int LeastPeaksPerSlice = 8;
-    private const double LeastAgreement = 0.4;
+    private const int LeastSlices = 5; // 10 s: less is a sample, not an overlap
+
+    // At other speeds: excerpts of 10 s, from -2.5 to +2.5 %.
+    private const int ExcerptFrames = 430;
+    private const int PairsPerPeak = 6;
+    private const int MostCells = 4;
+    private static readonly double[] Excerpts = [0.2, 0.5, 0.8];
+    private static readonly Warp[] Speeds = [.. new[] { -2.5, -2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 2.5 }.Select(static percent => Warp.OfSpeed(1 + (percent / 100)))];
 
     /// <param name="Ordinal">The track.</param>
-    /// <param name="Offset">Its frame at which the recording starts.</param>
-    /// <param name="Coverage">The part of the recording that it holds, 0 to 1.</param>
-    internal readonly record struct Found(int Ordinal, int Offset, double Coverage);
+    /// <param name="Line">How the two lie over each other.</param>
+    internal readonly record struct Found(int Ordinal, OverlapLine Line);
 
-    /// <summary>Finds duplicates.</summary>
-    /// <returns>Those that hold enough of the recording, the one that holds most first.</returns>
+    /// <summary>Finds duplicates and overlaps.</summary>
+    /// <returns>The best line for each track that has any, the one that holds most of the recording first.</returns>
     public static async ValueTask<IReadOnlyList<Found>> FindAsync(
         Fingerprint fingerprint, IHashSnapshot snapshot, TrackId? except, CancellationToken cancellationToken)
     {
         if (snapshot.TrackCount == 0) return [];
-        var points = Sample(ConstellationHasher.Hash(fingerprint));
-        var places = await VoteCounter.CountAsync(points, snapshot, MostPlaces, cancellationToken).ConfigureAwait(false);
-        var found = new List<Found>();
-        foreach (var place in places)
+        var best = new Dictionary<int, OverlapLine>();
+        foreach (var place in await VoteCounter.CountAsync(Sample(ConstellationHasher.Hash(fingerprint)), snapshot, MostPlaces, cancellationToken).ConfigureAwait(false))
+            await TraceAsync(place.Ordinal, place.Offset, 1, fingerprint.FrameCount / 2).ConfigureAwait(false);
+
+        if (!best.Values.Any(static line => line.Coverage >= LeastCoverage))
         {
-            if (snapshot.GetTrackId(place.Ordinal) == except) continue;
-            var constellation = await snapshot.GetConstellationAsync(place.Ordinal, cancellationToken).ConfigureAwait(false);
-            if (constellation is null) continue;
-            var coverage = Coverage(fingerprint, constellation, place.Offset);
-            if (coverage >= LeastCoverage) found.Add(new Found(place.Ordinal, place.Offset, coverage));
+            foreach (var part in Excerpts)
+            {
+                var start = Math.Max(0, (int)((fingerprint.FrameCount * part) - (ExcerptFrames / 2)));
+                var keys = WarpedHashes.Of(WarpedPeaks.Of(fingerprint.Constellation, start, ExcerptFrames), Speeds, PairsPerPeak);
+                foreach (var place in await WarpVoteCounter.CountAsync(keys, Speeds.Length, MostCells, snapshot, cancellationToken).ConfigureAwait(false))
+                    await TraceAsync(place.Ordinal, place.Offset - (start * Speeds[place.Warp].Time), Speeds[place.Warp].Time, start + (ExcerptFrames / 2)).ConfigureAwait(false);
+            }
         }
 
-        return [.. found.OrderByDescending(f => f.Coverage).ThenBy(f => f.Ordinal).ThenBy(f => f.Offset)];
+        return [.. best.Select(static pair => new Found(pair.Key, pair.Value)).OrderByDescending(static found => found.Line.Coverage).ThenBy(static found => found.Ordinal)];
+
+        async ValueTask TraceAsync(int ordinal, double offset, double speed, int anchor)
+        {
+            if (snapshot.GetTrackId(ordinal) == except) return;
+            var constellation = await snapshot.GetConstellationAsync(ordinal, cancellationToken).ConfigureAwait(false);
+            if (constellation is null || constellation.Count == 0) return;
+            var line = OverlapLine.Trace(fingerprint, constellation, offset, speed, anchor);
+            if (line.AgreeingSlices >= Math.Min(LeastSlices, Math.Max(1, line.JudgedSlices * LeastCoverage))
+                && (!best.TryGetValue(ordinal, out var known) || line.Coverage > known.Coverage)) best[ordinal] = line;
+        }
     }
 
     // Evenly over the whole recording, not its first minute.
@@ -54,19 +71,5 @@ internal static class DuplicateFinder
 
         HashPoints.Sort(sample);
         return sample;
-    }
-
-    private static double Coverage(Fingerprint fingerprint, Constellation track, int offset)
-    {
-        int judged = 0, agreeing = 0;
-        for (var start = 0; start < fingerprint.FrameCount; start += SliceFrames)
-        {
-            var peaks = Agreement.Between(fingerprint.Constellation.Cells, start, start + SliceFrames);
-            if (peaks.Length < LeastPeaksPerSlice) continue;
-            judged++;
-            if (Agreement.Of(peaks, track.Cells, offset) >= LeastAgreement) agreeing++;
-        }
-
-        return judged == 0 ? 0 : (double)agreeing / judged;
     }
 }

@@ -74,6 +74,7 @@ public sealed class Library : IDisposable
     {
         ArgumentNullException.ThrowIfNull(fingerprint);
         ArgumentNullException.ThrowIfNull(metadata);
+        EnsureUsable(metadata.Source ?? metadata.Title ?? "the fingerprint", fingerprint);
         options ??= new AddOptions();
         // One after the other: of two equal recordings added at once the second must find the first.
         await _adding.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -102,28 +103,61 @@ public sealed class Library : IDisposable
         }
     }
 
-    /// <summary>Looks for a track that holds the same recording: another encoding, loudness or cut of it.</summary>
+    /// <summary>Looks for a track that holds the same recording: another encoding, loudness or cut of it, at up to 2 % other speed.</summary>
     /// <param name="fingerprint">A fingerprint of the library's scheme.</param>
     /// <param name="except">A track that does not count; null for none.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The track that holds most of it, or null where none holds at least four fifths.</returns>
     public async ValueTask<Duplicate?> FindDuplicateAsync(Fingerprint fingerprint, TrackId? except = null, CancellationToken cancellationToken = default)
     {
+        var overlaps = await FindOverlapsAsync(fingerprint, except, cancellationToken).ConfigureAwait(false);
+        return overlaps.Count > 0 && overlaps[0].IsFull ? overlaps[0] : null;
+    }
+
+    /// <summary>Looks for all tracks that hold a recording whole or in part, from 10 s on.</summary>
+    /// <param name="fingerprint">A fingerprint of the library's scheme.</param>
+    /// <param name="except">A track that does not count; null for none.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>The tracks, the one that holds most of the recording first.</returns>
+    public async ValueTask<IReadOnlyList<Duplicate>> FindOverlapsAsync(Fingerprint fingerprint, TrackId? except = null, CancellationToken cancellationToken = default)
+    {
         ArgumentNullException.ThrowIfNull(fingerprint);
         using var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var found in await DuplicateFinder.FindAsync(fingerprint, snapshot, except, cancellationToken).ConfigureAwait(false))
+        var duplicates = new List<Duplicate>();
+        foreach (var (ordinal, line) in await DuplicateFinder.FindAsync(fingerprint, snapshot, except, cancellationToken).ConfigureAwait(false))
         {
-            var track = await _catalog.GetAsync(snapshot.GetTrackId(found.Ordinal), cancellationToken).ConfigureAwait(false);
+            var track = await _catalog.GetAsync(snapshot.GetTrackId(ordinal), cancellationToken).ConfigureAwait(false);
             if (track is null) continue;
-            return new Duplicate
+            var common = TimeSpan.FromSeconds((double)line.AgreeingSlices * OverlapLine.SliceFrames * FingerprintOptions.HopSamples / FingerprintOptions.SampleRate);
+            duplicates.Add(new Duplicate
             {
                 Track = track,
-                Coverage = found.Coverage,
-                Offset = TimeSpan.FromSeconds((double)found.Offset * FingerprintOptions.HopSamples / FingerprintOptions.SampleRate),
-            };
+                Coverage = line.Coverage,
+                TrackCoverage = track.Duration > TimeSpan.Zero ? Math.Clamp(common * line.Speed / track.Duration, 0, 1) : 0,
+                Offset = TimeSpan.FromSeconds(line.Offset * FingerprintOptions.HopSamples / FingerprintOptions.SampleRate),
+                Speed = Math.Abs(line.Speed - 1) < 0.0005 ? 1 : line.Speed,
+            });
         }
 
-        return null;
+        return duplicates;
+    }
+
+    /// <summary>Looks for all other tracks that hold a track of the library whole or in part, from 10 s on.</summary>
+    /// <param name="id">The track.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>The other tracks, the one that holds most of it first; none where there is no such track.</returns>
+    public async ValueTask<IReadOnlyList<Duplicate>> FindOverlapsAsync(TrackId id, CancellationToken cancellationToken = default)
+    {
+        Constellation? constellation = null;
+        using (var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (snapshot.TryGetOrdinal(id, out var ordinal)) constellation = await snapshot.GetConstellationAsync(ordinal, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (constellation is null || constellation.Count == 0) return [];
+        var frames = constellation.Frames[^1] + 1;
+        var samples = ((long)(frames - 1) * FingerprintOptions.HopSamples) + FingerprintOptions.FrameSamples;
+        return await FindOverlapsAsync(new Fingerprint(_fingerprinter.Options, constellation, frames, samples), id, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes a recording out of the library; its audio is not needed.</summary>

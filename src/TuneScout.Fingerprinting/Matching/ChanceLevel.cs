@@ -12,15 +12,17 @@ internal static class ChanceLevel
     private static readonly int[] BinShifts = [-47, -41, -37, -31, -29, -23, -19, -17, 17, 19, 23, 29, 31, 37, 41, 47];
     private static readonly int[] FrameShifts = [-29, -13, 0, 11, 23];
 
-    public static float Of(Evidence evidence, Constellation constellation, int offset, int trials)
+    public static float Of(Evidence evidence, Constellation constellation, double offset, Warp warp, int trials)
     {
         double sum = 0, squares = 0;
         var count = 0;
-        foreach (var frameShift in FrameShifts)
+        Span<short> bins = stackalloc short[FingerprintOptions.Bins];
+        foreach (var binShift in BinShifts)
         {
-            foreach (var binShift in BinShifts)
+            WarpedBins.Fill(warp.Frequency, binShift, bins);
+            foreach (var frameShift in FrameShifts)
             {
-                var score = Verifier.Score(evidence, constellation, offset + frameShift, binShift);
+                var score = Verifier.Score(evidence, constellation, offset + frameShift, warp.Time, bins);
                 if (score == Verifier.Unknown) continue;
                 sum += score;
                 squares += score * (double)score;

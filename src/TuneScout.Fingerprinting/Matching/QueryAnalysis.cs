@@ -1,61 +1,46 @@
-using System.Runtime.InteropServices;
-
 namespace TuneScout.Fingerprinting;
 
-/// <summary>What a query asks: hashes from two looks at its sound, and its evidence.</summary>
-internal sealed class QueryAnalysis
+/// <summary>What a query asks: hashes from two looks at its sound, and its evidence. Each part is made when first asked for. Not thread-safe.</summary>
+/// <param name="samples">Mono samples at <see cref="FingerprintOptions.SampleRate"/>, at least one frame.</param>
+internal sealed class QueryAnalysis(ReadOnlyMemory<float> samples)
 {
-    // Denser than any fingerprint: robustness that costs no space in the index.
-    private static readonly (double PeaksPerSecond, int PairsPerPeak)[] Densities = [(80, 20), (120, 30)];
+    private const double WarpedPeaksPerSecond = 25;
+    private const int WarpedPairsPerPeak = 8;
 
-    private readonly Spectrogram _first;
-    private readonly Spectrogram _second;
+    private Spectrogram? _spectrogram;
+    private Evidence? _evidence;
+    private QueryPeaks? _first;
+    private QueryPeaks? _second;
 
-    private QueryAnalysis(Spectrogram first, Spectrogram second)
+    public Evidence Evidence => _evidence ??= Evidence.Of(Spectrogram);
+
+    /// <summary>The first look.</summary>
+    private Spectrogram Spectrogram => _spectrogram ??= Spectrogram.Compute(samples.Span);
+
+    private QueryPeaks First => _first ??= QueryPeaks.Of(Spectrogram);
+
+    // The second look begins half a hop later: wherever the query was cut, one of the two lies near the track's own frames.
+    private QueryPeaks Second => _second ??= QueryPeaks.Of(Spectrogram.Compute(samples.Span[(FingerprintOptions.HopSamples / 2)..]));
+
+    /// <summary>The hashes that a question asks for, by hash, then frame.</summary>
+    public HashPoint[] Hashes(QueryDensity density)
     {
-        _first = first;
-        _second = second;
-        Evidence = Evidence.Of(first);
-    }
-
-    /// <summary>How many times a query can be asked, each time with more hashes.</summary>
-    public static int Passes => Densities.Length;
-
-    public Evidence Evidence { get; }
-
-    /// <summary>Analyses a query of at least one frame.</summary>
-    /// <param name="samples">Mono samples at <see cref="FingerprintOptions.SampleRate"/>.</param>
-    public static QueryAnalysis Of(ReadOnlySpan<float> samples)
-    {
-        // The second look begins half a hop later: wherever the query was cut, one of the two lies near the track's own frames.
-        return new QueryAnalysis(Spectrogram.Compute(samples), Spectrogram.Compute(samples[(FingerprintOptions.HopSamples / 2)..]));
-    }
-
-    /// <summary>The hashes of both looks, by hash, then frame.</summary>
-    /// <param name="pass">0 for the first question, 1 for the denser one.</param>
-    public HashPoint[] Hashes(int pass)
-    {
-        var (peaksPerSecond, pairsPerPeak) = Densities[pass];
-        HashPoint[] hashes = [.. HashesOf(_first, peaksPerSecond, pairsPerPeak), .. HashesOf(_second, peaksPerSecond, pairsPerPeak)];
+        var hashes = HashesOf(First, density);
+        if (density.Looks > 1) hashes = [.. hashes, .. HashesOf(Second, density)];
         HashPoints.Sort(hashes);
         return hashes;
     }
 
-    private static HashPoint[] HashesOf(Spectrogram spectrogram, double peaksPerSecond, int pairsPerPeak)
-    {
-        var peaks = new List<Peak>();
-        var picker = new PeakPicker();
-        var share = PeakBands.Share(peaksPerSecond);
-        for (var start = 0; start < spectrogram.FrameCount; start += PeakBands.BlockFrames)
-        {
-            var count = Math.Min(PeakBands.BlockFrames, spectrogram.FrameCount - start);
-            picker.Pick(spectrogram.Magnitudes, 0, spectrogram.FrameCount, start, count, share, peaks);
-        }
+    /// <summary>The hashes under every warp that is tried; see <see cref="WarpedHashes"/>.</summary>
+    public ulong[] WarpedHashKeys() =>
+        WarpedHashes.Of(WarpedPeaks.Of(Spectrogram, First.Select(WarpedPeaksPerSecond)), WarpGrid.Warps, WarpedPairsPerPeak);
 
-        var frames = new int[peaks.Count];
-        var bins = new ushort[peaks.Count];
-        var span = CollectionsMarshal.AsSpan(peaks);
-        for (var i = 0; i < span.Length; i++) (frames[i], bins[i]) = (span[i].Frame, span[i].Bin);
-        return ConstellationHasher.Pair(frames, bins, pairsPerPeak);
+    private static HashPoint[] HashesOf(QueryPeaks all, QueryDensity density)
+    {
+        var peaks = all.Select(density.PeaksPerSecond);
+        var frames = new int[peaks.Length];
+        var bins = new ushort[peaks.Length];
+        for (var i = 0; i < peaks.Length; i++) (frames[i], bins[i]) = (peaks[i].Frame, peaks[i].Bin);
+        return ConstellationHasher.Pair(frames, bins, density.PairsPerPeak);
     }
 }

@@ -9,6 +9,9 @@ public sealed record RecognitionResult
     /// <summary>The tracks that were recognised, best first; empty for <see cref="Decision.None"/>.</summary>
     public required IReadOnlyList<Match> Matches { get; init; }
 
+    /// <summary>The stretches of the query, of half a second or more, in which no track was recognised; in order.</summary>
+    public IReadOnlyList<TimeRange> Gaps { get; init; } = [];
+
     /// <summary>Why there is no match, as a sentence for people; null where there is one.</summary>
     public string? Reason { get; init; }
 

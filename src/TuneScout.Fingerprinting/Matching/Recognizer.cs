@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace TuneScout.Fingerprinting;
 
@@ -6,18 +6,28 @@ namespace TuneScout.Fingerprinting;
 /// <remarks>
 /// Two stages: the votes of hashes nominate places in tracks; then the query's own spectrogram is asked how much it stands
 /// out at the peaks each track has there, and the place it speaks for wins, if it wins by enough.
-/// A query of up to 20 s is judged as one; a longer one in windows of 10 s, so that memory does not grow with its length.
+/// A query of up to 20 s is judged as one; a longer one in overlapping windows of 10 s, so that memory does not grow with its length.
 /// The same sound and the same library always give the same answer.
 /// </remarks>
 public sealed class Recognizer
 {
-    private const int WindowSamples = 10 * FingerprintOptions.SampleRate;
+    private const int Rate = FingerprintOptions.SampleRate;
+    private const int WholeSamples = 20 * Rate;
+    private const int FileHopSamples = 5 * Rate;
+
+    // A stream is asked from 2 s on, every second until the window is full, then every other one.
+    private const int LiveFirstSamples = 2 * Rate;
+    private const int LiveHopSamples = Rate;
+    private const int LiveSearchEvery = 3; // steps between searches while a song goes on
+
+    private const int LiveQueriesPerWindow = 10; // the same sound is asked for so many times: each may be wrong that much less often
 
     private readonly IHashStore _hashes;
     private readonly ITrackCatalog _catalog;
     private readonly RecognizerOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly WindowRecognizer _windows;
+    private readonly WindowRecognizer _liveWindows;
 
     /// <summary>Joins a recognizer with a library's index and catalog. Neither is disposed by it.</summary>
     /// <param name="hashes">The index.</param>
@@ -34,10 +44,11 @@ public sealed class Recognizer
         _options = options ?? new RecognizerOptions();
         _options.Validate();
         _timeProvider = timeProvider ?? TimeProvider.System;
-        _windows = new WindowRecognizer(_options.VerifyCandidates);
+        _windows = new WindowRecognizer(_options, _options.FalseAcceptRate);
+        _liveWindows = new WindowRecognizer(_options, _options.FalseAcceptRate / LiveQueriesPerWindow);
     }
 
-    /// <summary>Names the tracks that are heard in a source.</summary>
+    /// <summary>Names the tracks that are heard in a source: one after the other, on top of each other, or again and again.</summary>
     /// <param name="source">Any rate and channels; read to its end, not disposed.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The answer; the same sound and library always give the same one.</returns>
@@ -48,35 +59,81 @@ public sealed class Recognizer
         ArgumentNullException.ThrowIfNull(source);
         var started = _timeProvider.GetTimestamp();
         using var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
-        var collector = new MatchCollector();
-        var buffer = ArrayPool<float>.Shared.Rent(2 * WindowSamples);
-        try
+        var tracker = new SongTracker(_windows, _options.FalseAcceptRate);
+        var songs = new List<TrackedSong>();
+        var reader = new MonoReader(source);
+        await using var _ = reader.ConfigureAwait(false);
+        var first = new float[WholeSamples + 1];
+        var filled = await ReadFullyAsync(reader, first, cancellationToken).ConfigureAwait(false);
+        long length = filled;
+        if (filled <= WholeSamples)
         {
-            var reader = new MonoReader(source);
-            await using var _ = reader.ConfigureAwait(false);
-            long position = 0;
-            for (var kept = 0; ;)
+            if (filled >= FingerprintOptions.FrameSamples) await StepAsync(first.AsMemory(0, filled), 0).ConfigureAwait(false);
+        }
+        else
+        {
+            var rest = new PrefixedSamples(reader, first);
+            using var window = new SlidingWindow();
+            for (var more = true; more;)
             {
-                var filled = await FillAsync(reader, buffer.AsMemory(0, 2 * WindowSamples), kept, cancellationToken).ConfigureAwait(false);
-                var ended = filled < 2 * WindowSamples;
-                var used = ended ? filled : WindowSamples;
-                await AskAsync(buffer.AsMemory(0, used), position, snapshot, collector, cancellationToken).ConfigureAwait(false);
-                position += used;
-                if (ended) break;
-                kept = filled - used;
-                buffer.AsSpan(used, kept).CopyTo(buffer);
+                more = await window.FillToAsync(rest.ReadAsync, window.Position + (window.Position == 0 ? SlidingWindow.MostSamples : FileHopSamples), cancellationToken).ConfigureAwait(false);
+                await StepAsync(window.Samples, window.Start).ConfigureAwait(false);
             }
 
-            return await AnswerAsync(collector, position, started, snapshot, cancellationToken).ConfigureAwait(false);
+            length = window.Position;
+            songs.RemoveAll(static song => !song.Confirmed);
         }
-        finally
+
+        return await AnswerAsync(songs, tracker.Heard, length, started, snapshot, cancellationToken).ConfigureAwait(false);
+
+        async ValueTask StepAsync(ReadOnlyMemory<float> samples, long start)
         {
-            ArrayPool<float>.Shared.Return(buffer);
+            var events = await tracker.StepAsync(samples, start, searchAlways: true, snapshot, cancellationToken).ConfigureAwait(false);
+            songs.AddRange(events.Where(static change => change.Kind == SongEventKind.Recognized).Select(static change => change.Song));
         }
     }
 
-    private static async ValueTask<int> FillAsync(MonoReader reader, Memory<float> buffer, int filled, CancellationToken cancellationToken)
+    /// <summary>Follows the songs of a stream that may never end. Memory stays bounded; songs are recognised from 2 s of sound on.</summary>
+    /// <param name="source">Any rate and channels; read as it delivers, not disposed. See <see cref="BlockAudioSource"/> for blocks of samples.</param>
+    /// <param name="progress">Told the time of sound heard so far, about once a second of sound; may be null.</param>
+    /// <param name="cancellationToken">Stops listening.</param>
+    /// <returns>
+    /// One event when a song is recognised, one when it is confirmed, one when it ends, as they happen; the end of the source ends all songs.
+    /// The same sound and library always give the same events, whatever the sizes of the blocks.
+    /// </returns>
+    /// <exception cref="AudioException">The source cannot be read.</exception>
+    /// <exception cref="StoreException">The index or the catalog cannot be read.</exception>
+    public async IAsyncEnumerable<SongEvent> ListenAsync(
+        IAudioSource source, IProgress<TimeSpan>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(source);
+        var tracker = new SongTracker(_liveWindows, _options.FalseAcceptRate);
+        var reader = new MonoReader(source);
+        await using var _ = reader.ConfigureAwait(false);
+        using var window = new SlidingWindow();
+        var steps = 0;
+        for (var more = true; more;)
+        {
+            more = await window.FillToAsync(reader.ReadAsync, Math.Max(LiveFirstSamples, window.Position + LiveHopSamples), cancellationToken).ConfigureAwait(false);
+            progress?.Report(TimeSpan.FromSeconds((double)window.Position / Rate));
+            // A snapshot for each step: songs that are added meanwhile are found, and none is held open for hours.
+            using var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
+            var full = window.Samples.Length == SlidingWindow.MostSamples;
+            List<(SongEventKind Kind, TrackedSong Song)> events = [];
+            if (window.Samples.Length >= FingerprintOptions.FrameSamples && (!full || !more || steps % 2 == 0))
+                events.AddRange(await tracker.StepAsync(window.Samples, window.Start, steps % (2 * LiveSearchEvery) == 0, snapshot, cancellationToken).ConfigureAwait(false));
+            steps++;
+            if (!more) tracker.End(long.MaxValue, events);
+            foreach (var (kind, song) in events)
+            {
+                if (await DescribeAsync(kind, song, window.Position, snapshot, cancellationToken).ConfigureAwait(false) is { } described) yield return described;
+            }
+        }
+    }
+
+    private static async ValueTask<int> ReadFullyAsync(MonoReader reader, Memory<float> buffer, CancellationToken cancellationToken)
+    {
+        var filled = 0;
         while (filled < buffer.Length)
         {
             var read = await reader.ReadAsync(buffer[filled..], cancellationToken).ConfigureAwait(false);
@@ -87,35 +144,33 @@ public sealed class Recognizer
         return filled;
     }
 
-    private async ValueTask AskAsync(
-        ReadOnlyMemory<float> window, long position, IHashSnapshot snapshot, MatchCollector collector, CancellationToken cancellationToken)
+    private async ValueTask<SongEvent?> DescribeAsync(SongEventKind kind, TrackedSong song, long position, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (window.Length < FingerprintOptions.FrameSamples) return;
-        collector.Analyzed = true;
-        if (!window.Span.ContainsAnyExcept(0f)) return;
-        collector.Heard = true;
-        var answer = await _windows.RecognizeAsync(window, snapshot, cancellationToken).ConfigureAwait(false);
-        if (answer is null || answer.Margin < _options.MinimumMargin) return;
-        collector.Add(answer, position, position + window.Length);
+        if (!snapshot.TryGetOrdinal(song.Id, out var _)) return null; // removed meanwhile
+        var track = await _catalog.GetAsync(song.Id, cancellationToken).ConfigureAwait(false);
+        if (track is null) return null;
+        var heard = TimeSpan.FromSeconds((double)position / Rate);
+        return new SongEvent { Kind = kind, Match = MatchBuilder.Build(song, track, heard), Confirmed = song.Confirmed, Position = heard };
     }
 
     private async ValueTask<RecognitionResult> AnswerAsync(
-        MatchCollector collector, long samples, long started, IHashSnapshot snapshot, CancellationToken cancellationToken)
+        List<TrackedSong> songs, bool heard, long samples, long started, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
         var matches = new List<Match>();
-        foreach (var found in collector.Found())
+        var duration = TimeSpan.FromSeconds((double)samples / Rate);
+        foreach (var song in songs.OrderByDescending(song => song.Margin).ThenBy(song => song.StartSample).ThenBy(song => song.Ordinal))
         {
             // What the catalog does not name is being added or removed at this moment.
-            var track = await _catalog.GetAsync(snapshot.GetTrackId(found.Ordinal), cancellationToken).ConfigureAwait(false);
-            if (track is not null) matches.Add(found.ToMatch(track));
+            var track = await _catalog.GetAsync(song.Id, cancellationToken).ConfigureAwait(false);
+            if (track is not null) matches.Add(MatchBuilder.Build(song, track, duration));
         }
 
-        var duration = TimeSpan.FromSeconds((double)samples / FingerprintOptions.SampleRate);
         return new RecognitionResult
         {
             Decision = matches.Count > 0 ? Decision.Match : Decision.None,
             Matches = matches,
-            Reason = matches.Count > 0 ? null : collector.Reason(duration, snapshot.TrackCount),
+            Gaps = Gaps.Between(matches, duration),
+            Reason = matches.Count > 0 ? null : NoMatchReason.Of(duration, heard, snapshot.TrackCount),
             QueryDuration = duration,
             Elapsed = _timeProvider.GetElapsedTime(started),
         };

@@ -21,15 +21,12 @@ internal static class Verifier
     /// <param name="evidence">The query's.</param>
     /// <param name="constellation">The track's peaks.</param>
     /// <param name="offset">The track's frame at which the query starts.</param>
-    /// <param name="binShift">Bins by which the peaks are moved; other than 0 for places that are wrong on purpose.</param>
     /// <returns>The score, or <see cref="Unknown"/>.</returns>
-    public static float Score(Evidence evidence, Constellation constellation, int offset, int binShift = 0)
+    public static float Score(Evidence evidence, Constellation constellation, int offset)
     {
         var (start, end) = Agreement.Range(constellation.Cells, offset, offset + (long)evidence.FrameCount);
         if (end - start < LeastPeaks) return Unknown;
-        return binShift == 0
-            ? ScoreInside(evidence.Cells, constellation.Cells[start..end], constellation.Strengths[start..end], offset * Bins)
-            : ScoreShifted(evidence.Cells, constellation.Cells[start..end], constellation.Strengths[start..end], (offset * (long)Bins) - binShift);
+        return ScoreInside(evidence.Cells, constellation.Cells[start..end], constellation.Strengths[start..end], offset * Bins);
     }
 
     // Every peak lies within the evidence: this is where the time of a query goes.
@@ -47,16 +44,33 @@ internal static class Verifier
         return sum / (Evidence.Scale * MathF.Sqrt(squares));
     }
 
-    private static float ScoreShifted(sbyte[] evidence, ReadOnlySpan<int> cells, ReadOnlySpan<byte> strengths, long shift)
+    /// <summary>The score of a place under a warp.</summary>
+    /// <param name="evidence">The query's.</param>
+    /// <param name="constellation">The track's peaks.</param>
+    /// <param name="offset">The track's frame at which the query starts.</param>
+    /// <param name="time">Track frames per query frame.</param>
+    /// <param name="bins">The query's bin of each bin of the track; below zero where it lies outside.</param>
+    public static float Score(Evidence evidence, Constellation constellation, double offset, double time, ReadOnlySpan<short> bins)
     {
+        var (start, end) = Agreement.Range(constellation.Cells, (long)Math.Ceiling(offset), (long)Math.Ceiling(offset + (evidence.FrameCount * time)));
+        var cells = constellation.Cells[start..end];
+        var strengths = constellation.Strengths[start..end];
+        var weights = Weights;
+        var values = evidence.Cells;
+        var rate = (float)(1 / time);
+        var first = (int)Math.Floor(offset);
+        var origin = 0.5f - (float)((offset - first) / time);
         long sum = 0, squares = 0;
         var count = 0;
-        for (var i = 0; i < cells.Length; i++)
+        for (var i = 0; i < cells.Length && i < strengths.Length; i++)
         {
-            var at = cells[i] - shift;
-            if ((ulong)at >= (ulong)evidence.Length) continue;
-            var weight = Weights[strengths[i]];
-            sum += weight * evidence[at];
+            var cell = cells[i];
+            var bin = bins[cell & (Bins - 1)];
+            var frame = (int)((((cell >> 9) - first) * rate) + origin);
+            var at = (frame * Bins) + bin;
+            if (bin < 0 || (uint)at >= (uint)values.Length) continue;
+            var weight = weights[strengths[i]];
+            sum += weight * values[at];
             squares += weight * weight;
             count++;
         }

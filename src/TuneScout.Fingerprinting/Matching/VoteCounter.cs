@@ -10,8 +10,6 @@ namespace TuneScout.Fingerprinting;
 /// </remarks>
 internal static class VoteCounter
 {
-    private const int LeastHits = 2;
-
     /// <summary>Counts the votes and keeps the places with the most.</summary>
     /// <param name="points">The query's hashes by hash, then frame.</param>
     /// <param name="snapshot">The index.</param>
@@ -23,7 +21,7 @@ internal static class VoteCounter
         using var postings = new PostingBuffer();
         var hashes = Distinct(points);
         await snapshot.FindAsync(hashes, postings, cancellationToken).ConfigureAwait(false);
-        var candidates = Count(points, hashes, postings, snapshot.OrdinalLimit);
+        var candidates = Count(points, hashes, postings, snapshot.OrdinalLimit, most);
         return Strongest(candidates, most);
     }
 
@@ -39,7 +37,7 @@ internal static class VoteCounter
         return hashes.AsSpan(0, count).ToArray();
     }
 
-    private static List<Candidate> Count(HashPoint[] points, uint[] hashes, PostingBuffer postings, int ordinalLimit)
+    private static List<Candidate> Count(HashPoint[] points, uint[] hashes, PostingBuffer postings, int ordinalLimit, int most)
     {
         var ends = ArrayPool<int>.Shared.Rent(ordinalLimit + 1);
         Array.Clear(ends, 0, ordinalLimit + 1);
@@ -51,31 +49,31 @@ internal static class VoteCounter
 
         var total = 0;
         for (var ordinal = 0; ordinal < ordinalLimit; ordinal++) (ends[ordinal], total) = (total, checked(total + ends[ordinal]));
-        var votes = ArrayPool<Vote>.Shared.Rent(total);
+        var votes = ArrayPool<uint>.Shared.Rent(total);
         for (int i = 0, p = 0; i < hashes.Length; i++)
         {
             var first = p;
             var asked = Run(points, ref p, hashes[i]);
             var found = postings[i];
-            var weight = 1 / MathF.Sqrt(found.Length);
+            if (found.IsEmpty) continue;
+            var weight = PackedVote.WeightFor(found.Length);
             foreach (var posting in found)
             {
-                var at = ends[posting.Ordinal];
-                for (var q = first; q < first + asked; q++) votes[at++] = new Vote(posting.Frame - points[q].Frame, weight);
-                ends[posting.Ordinal] = at;
+                ref var at = ref ends[posting.Ordinal];
+                for (var q = first; q < first + asked; q++) votes[at++] = PackedVote.Of(posting.Frame - points[q].Frame, weight);
             }
         }
 
         var candidates = new List<Candidate>(1 << 12);
-        using var counter = new OffsetCounter();
+        using var counter = new OffsetCounter(most);
         for (int ordinal = 0, start = 0; ordinal < ordinalLimit; start = ends[ordinal++])
         {
             var hits = ends[ordinal] - start;
-            if (hits >= LeastHits) counter.Count(ordinal, votes.AsSpan(start, hits), LeastHits, candidates);
+            if (hits > 1) counter.Count(ordinal, votes.AsSpan(start, hits), candidates);
         }
 
         ArrayPool<int>.Shared.Return(ends);
-        ArrayPool<Vote>.Shared.Return(votes);
+        ArrayPool<uint>.Shared.Return(votes);
         return candidates;
     }
 

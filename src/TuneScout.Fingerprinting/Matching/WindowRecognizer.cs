@@ -1,109 +1,43 @@
 namespace TuneScout.Fingerprinting;
 
-/// <summary>Finds the place in a library that explains one window of sound best. Thread-safe.</summary>
-internal sealed class WindowRecognizer(bool verify)
+/// <summary>Finds the places in a library that explain one window of sound best. Thread-safe.</summary>
+/// <param name="options">How it searches.</param>
+/// <param name="falseAcceptRate">The part of foreign windows that may be accepted.</param>
+internal sealed class WindowRecognizer(RecognizerOptions options, double falseAcceptRate)
 {
-    // Places that the votes nominate at most, in the first pass and in the denser one.
-    private static readonly int[] MostCandidates = [8000, 20000];
+    // The light question brings few rivals, so that its margins are too kind: an answer must be clear to be taken from it.
+    private const double LightReserve = 2.7;
 
-    // Two unrelated pieces agree in a tenth of their peaks by chance, two encodings of one recording in over two thirds.
-    private const double LeastAgreement = 0.5;
-
-    // An answer this far ahead is not worth asking again for.
-    private const float DecidedMargin = 3;
+    private readonly double _threshold = Calibration.Threshold(falseAcceptRate);
+    private readonly WarpSearch _warps = options.Warps;
+    private readonly bool _verify = options.VerifyCandidates;
 
     /// <summary>Asks a library.</summary>
-    /// <param name="samples">Mono samples at <see cref="FingerprintOptions.SampleRate"/>, at least one frame.</param>
+    /// <param name="query">The window.</param>
     /// <param name="snapshot">The library's index.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    /// <returns>The best place, or null where nothing was nominated.</returns>
-    public async ValueTask<WindowAnswer?> RecognizeAsync(ReadOnlyMemory<float> samples, IHashSnapshot snapshot, CancellationToken cancellationToken)
+    public async ValueTask<WindowAnswer> RecognizeAsync(QueryAnalysis query, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var query = QueryAnalysis.Of(samples.Span);
-        WindowAnswer? answer = null;
-        for (var pass = 0; pass < QueryAnalysis.Passes && !(answer?.Margin >= DecidedMargin); pass++)
+        if (!_verify) return await VoteJudge.AskAsync(query, snapshot, cancellationToken).ConfigureAwait(false);
+        var search = new WindowSearch(query, snapshot);
+        var judge = new Judge(search, snapshot, measureWarps: _warps != WarpSearch.Never);
+        await search.AskAsync(QueryDensity.Light, cancellationToken).ConfigureAwait(false);
+        var answer = await judge.DecideAsync(_threshold + LightReserve, warped: false, cancellationToken).ConfigureAwait(false);
+        if (answer.Accepted.Count == 0) answer = await AskAsync(QueryDensity.Dense).ConfigureAwait(false);
+        if (_warps == WarpSearch.Always || (_warps == WarpSearch.WhenUndecided && answer.Accepted.Count == 0))
         {
-            var candidates = await VoteCounter.CountAsync(query.Hashes(pass), snapshot, MostCandidates[pass], cancellationToken).ConfigureAwait(false);
-            var next = candidates.Count == 0 ? null
-                : verify ? await VerifyAsync(query.Evidence, candidates, snapshot, cancellationToken).ConfigureAwait(false)
-                : ByVotes(candidates);
-            if (answer is null || next?.Best.Score >= answer.Best.Score) answer = next;
+            await search.AskWarpedAsync(cancellationToken).ConfigureAwait(false);
+            answer = Better(answer, await judge.DecideAsync(_threshold, warped: true, cancellationToken).ConfigureAwait(false));
         }
 
-        return answer;
-    }
+        return answer.Accepted.Count > 0 ? answer : Better(answer, await AskAsync(QueryDensity.Densest).ConfigureAwait(false));
 
-    private static async ValueTask<WindowAnswer?> VerifyAsync(
-        Evidence evidence, List<Candidate> candidates, IHashSnapshot snapshot, CancellationToken cancellationToken)
-    {
-        var tops = new List<ScoredCandidate>();
-        for (var i = 0; i < candidates.Count;)
+        async ValueTask<WindowAnswer> AskAsync(QueryDensity density)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var ordinal = candidates[i].Ordinal;
-            var constellation = await snapshot.GetConstellationAsync(ordinal, cancellationToken).ConfigureAwait(false);
-            var top = new ScoredCandidate(ordinal, 0, 0, Verifier.Unknown);
-            for (; i < candidates.Count && candidates[i].Ordinal == ordinal; i++)
-            {
-                if (constellation is null) continue;
-                var score = Verifier.Score(evidence, constellation, candidates[i].Offset);
-                if (score > top.Score || (score == top.Score && candidates[i].Offset < top.Offset))
-                    top = new ScoredCandidate(ordinal, candidates[i].Offset, candidates[i].Votes, score);
-            }
-
-            if (top.Score > Verifier.Unknown) tops.Add(top);
+            await search.AskAsync(density, cancellationToken).ConfigureAwait(false);
+            return await judge.DecideAsync(_threshold, warped: false, cancellationToken).ConfigureAwait(false);
         }
-
-        if (tops.Count == 0) return null;
-        tops.Sort(static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Ordinal.CompareTo(b.Ordinal));
-        return await JudgeAsync(evidence, tops, candidates.Count, snapshot, cancellationToken).ConfigureAwait(false);
     }
 
-    // The best place is measured against the best track with other sound: the same recording stored twice is no rival of itself.
-    private static async ValueTask<WindowAnswer> JudgeAsync(
-        Evidence evidence, List<ScoredCandidate> tops, int trials, IHashSnapshot snapshot, CancellationToken cancellationToken)
-    {
-        var best = tops[0];
-        var constellation = await snapshot.GetConstellationAsync(best.Ordinal, cancellationToken).ConfigureAwait(false) ?? Constellation.Empty;
-        var other = ChanceLevel.Of(evidence, constellation, best.Offset, trials);
-        var same = new List<ScoredCandidate>();
-        foreach (var rival in tops.Skip(1))
-        {
-            if (rival.Score <= other) break;
-            var rivals = await snapshot.GetConstellationAsync(rival.Ordinal, cancellationToken).ConfigureAwait(false);
-            if (IsSameSound(constellation, best.Offset, rivals!, rival.Offset, evidence.FrameCount))
-            {
-                same.Add(rival);
-                continue;
-            }
-
-            other = rival.Score;
-        }
-
-        return new WindowAnswer(best, other, same);
-    }
-
-    private static bool IsSameSound(Constellation a, int offsetA, Constellation b, int offsetB, int frames)
-    {
-        var peaks = Agreement.Between(a.Cells, offsetA, (long)offsetA + frames);
-        return Agreement.Of(peaks, b.Cells, offsetB - offsetA) >= LeastAgreement;
-    }
-
-    // The first stage alone, for comparison: the score is the number of votes in deviations of a count, so that the same margins apply.
-    private static WindowAnswer? ByVotes(List<Candidate> candidates)
-    {
-        var best = candidates[0];
-        foreach (var candidate in candidates)
-        {
-            if (candidate.Votes > best.Votes) best = candidate;
-        }
-
-        var other = 0f;
-        foreach (var candidate in candidates)
-        {
-            if (candidate.Ordinal != best.Ordinal) other = Math.Max(other, candidate.Votes);
-        }
-
-        return new WindowAnswer(new ScoredCandidate(best.Ordinal, best.Offset, best.Votes, MathF.Sqrt(best.Votes)), MathF.Sqrt(other), []);
-    }
+    private static WindowAnswer Better(WindowAnswer a, WindowAnswer b) => a.Guess is null || b.Guess?.LogOdds > a.Guess.LogOdds ? b : a;
 }

@@ -41,12 +41,12 @@ public sealed class TuneScoutServiceCollectionExtensionsTests
         services.AddTuneScout(options =>
         {
             options.Fingerprint = new FingerprintOptions { PairsPerPeak = 31 };
-            options.Recognizer.MinimumMargin = -1;
+            options.Recognizer.FalseAcceptRate = -1;
         }).AddInMemoryStorage();
         using var provider = services.BuildServiceProvider();
         var fault = Assert.Throws<ArgumentException>(provider.GetRequiredService<Library>);
         Assert.Contains("PairsPerPeak is 31", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("MinimumMargin is -1", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("FalseAcceptRate is -1", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -81,8 +81,8 @@ public sealed class LongQueryTests(MelodyLibrary library) : IClassFixture<Melody
     private static void AssertHeard(RecognitionResult result, int number, double fromSeconds, double toSeconds)
     {
         var match = Assert.Single(result.Matches, match => match.Track.Metadata.Title == $"Melody {number}");
-        Assert.Equal(fromSeconds, match.QueryStart.TotalSeconds, 0.1);
-        Assert.Equal(toSeconds, match.QueryEnd.TotalSeconds, 0.1);
+        Assert.Equal(fromSeconds, match.QueryStart.TotalSeconds, 0.3);
+        Assert.Equal(toSeconds, match.QueryEnd.TotalSeconds, 0.3);
     }
 
     private sealed class CancellingSource(float[] samples, int cancelAt, CancellationTokenSource cancellation) : IAudioSource

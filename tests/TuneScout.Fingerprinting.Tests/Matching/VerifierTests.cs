@@ -16,7 +16,36 @@ public sealed class VerifierTests
         var offset = random.Next(-150, 350);
         Assert.Equal(Naive(constellation, offset, 0), Verifier.Score(Evidence, constellation, offset), 1e-4);
         foreach (var binShift in new[] { -47, -1, 17, 200 })
-            Assert.Equal(Naive(constellation, offset, binShift), Verifier.Score(Evidence, constellation, offset, binShift), 1e-4);
+        {
+            var bins = new short[Bins];
+            WarpedBins.Fill(1, binShift, bins);
+            Assert.Equal(Naive(constellation, offset, binShift), Verifier.Score(Evidence, constellation, offset, 1, bins), 1e-4);
+        }
+    }
+
+    [Property(MaxTest = 200)]
+    public void Score_under_a_warp_is_the_naive_weighted_sum(int seed, byte count)
+    {
+        var random = new Random(seed);
+        var constellation = RandomConstellation(random, count);
+        var (offset, time, frequency) = (random.Next(-1500, 3500) / 10.0, 0.88 + (random.Next(25) / 100.0), 0.88 + (random.Next(25) / 100.0));
+        double sum = 0, squares = 0;
+        var judged = 0;
+        for (var i = 0; i < constellation.Count; i++)
+        {
+            if (constellation.Frames[i] < offset || constellation.Frames[i] >= offset + (Evidence.FrameCount * time)) continue;
+            var frame = (int)Math.Floor(((constellation.Frames[i] - offset) / time) + 0.5);
+            var bin = (int)Math.Floor((constellation.Bins[i] * frequency) + 0.5);
+            if (bin >= Bins || frame >= Evidence.FrameCount) continue;
+            judged++;
+            var weight = Math.Round(16 * Math.Exp(0.15 * (constellation.Strengths[i] - 16)));
+            sum += weight * Evidence.Cells[(frame * Bins) + bin] / 32.0;
+            squares += weight * weight;
+        }
+
+        // Single precision may round a frame that lies half way to the other side.
+        var expected = judged < 5 ? -9 : sum / Math.Sqrt(squares);
+        Assert.Equal(expected, Verifier.Score(Evidence, constellation, offset, time, WarpedBins.Of(frequency)), judged < 30 ? 1.5 : 0.5);
     }
 
     [Theory]
@@ -69,8 +98,9 @@ public sealed class VerifierTests
             var frame = constellation.Frames[i] - offset;
             if (frame < 0 || frame >= Evidence.FrameCount) continue;
             inWindow++;
-            var at = (frame * Bins) + constellation.Bins[i] + binShift;
-            if (at < 0 || at >= Evidence.Cells.Length) continue;
+            var bin = constellation.Bins[i] + binShift;
+            if (bin is < 0 or >= Bins) continue;
+            var at = (frame * Bins) + bin;
             judged++;
             var weight = Math.Round(16 * Math.Exp(0.15 * (constellation.Strengths[i] - 16)));
             sum += weight * Evidence.Cells[at] / 32.0;

@@ -35,7 +35,7 @@ public sealed class VoteCounterTests
             [2] = [.. Enumerable.Range(0, 400).Select(ordinal => new Posting(ordinal, 110))],
         };
         var kept = Count(points, postings, 7);
-        Assert.Equal(Enumerable.Range(0, 7).Select(ordinal => new Candidate(ordinal, 100, 0.1f)), kept);
+        Assert.Equal(Enumerable.Range(0, 7).Select(ordinal => new Candidate(ordinal, 100, 12f / PackedVote.Unity)), kept);
     }
 
     [Fact]

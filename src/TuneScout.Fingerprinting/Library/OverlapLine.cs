@@ -1,0 +1,92 @@
+namespace TuneScout.Fingerprinting;
+
+/// <summary>How a recording lies over a track: along a line of offset and speed, followed slice by slice.</summary>
+/// <param name="Offset">The track's frame at which the recording starts.</param>
+/// <param name="Speed">Track frames per frame of the recording.</param>
+/// <param name="JudgedSlices">Slices of the recording that have peaks enough.</param>
+/// <param name="AgreeingSlices">Those whose peaks the track has too.</param>
+internal readonly record struct OverlapLine(double Offset, double Speed, int JudgedSlices, int AgreeingSlices)
+{
+    /// <summary>The length of a slice: 2 s.</summary>
+    public const int SliceFrames = 86;
+
+    private const int LeastPeaksPerSlice = 8;
+    private const double LeastAgreement = 0.4;
+    private const int Slack = 2; // frames by which a slice may lie beside the line
+
+    /// <summary>The part of the recording that the track holds.</summary>
+    public double Coverage => JudgedSlices == 0 ? 0 : (double)AgreeingSlices / JudgedSlices;
+
+    /// <summary>Follows the line from a place outwards; where slices agree, they correct it.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="track">The track's peaks.</param>
+    /// <param name="offset">The track's frame at which the recording starts, if the speed were exact.</param>
+    /// <param name="speed">Track frames per frame of the recording, to half a per cent.</param>
+    /// <param name="anchor">The frame of the recording around which the place was found.</param>
+    public static OverlapLine Trace(Fingerprint recording, Constellation track, double offset, double speed, int anchor)
+    {
+        var anchorSlice = Math.Max(0, anchor) / SliceFrames;
+        var slices = (recording.FrameCount + SliceFrames - 1) / SliceFrames;
+        var (judged, agreeing) = (0, 0);
+        var points = new List<(double Frame, double Track)>();
+        Walk(anchorSlice, slices, 1);
+        Walk(anchorSlice - 1, -1, -1);
+        var (fitted, slope) = Fit(points, offset, speed);
+        return new OverlapLine(fitted, slope, judged, agreeing);
+
+        void Walk(int from, int end, int step)
+        {
+            var (drift, rate) = (0.0, speed);
+            var (lastFrame, lastShift) = ((double)anchor, 0.0);
+            for (var slice = from; slice != end; slice += step)
+            {
+                var start = slice * SliceFrames;
+                var peaks = Agreement.Between(recording.Constellation.Cells, start, start + SliceFrames);
+                if (peaks.Length < LeastPeaksPerSlice) continue;
+                judged++;
+                var middle = start + (SliceFrames / 2.0);
+                var expected = offset + (middle * speed) + drift + ((rate - speed) * (middle - lastFrame));
+                var (agreement, shift) = Best(peaks, track, middle, expected, speed);
+                if (agreement < LeastAgreement) continue;
+                agreeing++;
+                points.Add((middle, expected + shift));
+                // A gentle correction: one slice may be off by its slack, many are not.
+                drift = expected + (shift / 2.0) - offset - (middle * speed);
+                if (Math.Abs(middle - anchor) > 2 * SliceFrames) rate = speed + (drift / (middle - anchor) * 0.8);
+                (lastFrame, lastShift) = (middle, shift);
+            }
+        }
+    }
+
+    private static (double Agreement, int Shift) Best(ReadOnlySpan<int> peaks, Constellation track, double middle, double expected, double speed)
+    {
+        Span<int> moved = stackalloc int[peaks.Length <= 512 ? peaks.Length : 0];
+        if (moved.Length == 0) moved = new int[peaks.Length];
+        var (best, at) = (-1.0, 0);
+        for (var k = 0; k <= 2 * Slack; k++)
+        {
+            var shift = (k % 2 == 0 ? 1 : -1) * ((k + 1) / 2); // 0, -1, 1, -2, 2: of equals the nearest
+            for (var i = 0; i < peaks.Length; i++)
+            {
+                var (frame, bin) = (peaks[i] >> 9, peaks[i] & (FingerprintOptions.Bins - 1));
+                var target = (int)Math.Round(expected + shift + ((frame - middle) * speed));
+                moved[i] = (target * FingerprintOptions.Bins) + Math.Min(FingerprintOptions.Bins - 1, (int)Math.Round(bin / speed));
+            }
+
+            var agreement = Agreement.Of(moved, track.Cells, 0);
+            if (agreement > best) (best, at) = (agreement, shift);
+        }
+
+        return (best, at);
+    }
+
+    // Least squares through the slices that agree.
+    private static (double Offset, double Speed) Fit(List<(double Frame, double Track)> points, double offset, double speed)
+    {
+        if (points.Count < 3) return (offset, speed);
+        var (meanFrame, meanTrack) = (points.Average(static point => point.Frame), points.Average(static point => point.Track));
+        var spread = points.Sum(point => (point.Frame - meanFrame) * (point.Frame - meanFrame));
+        var slope = points.Sum(point => (point.Frame - meanFrame) * (point.Track - meanTrack)) / spread;
+        return (meanTrack - (slope * meanFrame), slope);
+    }
+}

@@ -1,0 +1,18 @@
+namespace TuneScout.Fingerprinting;
+
+/// <summary>How much is asked of the index at once.</summary>
+/// <param name="Looks">1, or 2 with a spectrogram half a hop later.</param>
+/// <param name="PeaksPerSecond">Peaks of each look.</param>
+/// <param name="PairsPerPeak">Hashes of each peak.</param>
+/// <param name="MostCandidates">Places that the votes nominate at most.</param>
+internal readonly record struct QueryDensity(int Looks, double PeaksPerSecond, int PairsPerPeak, int MostCandidates)
+{
+    /// <summary>Decides clean clips at a tenth of the cost.</summary>
+    public static QueryDensity Light { get; } = new(1, 40, 8, 500);
+
+    /// <summary>Denser than any fingerprint: robustness that costs no space in the index.</summary>
+    public static QueryDensity Dense { get; } = new(2, 80, 20, 8000);
+
+    /// <summary>The last attempt: worth half a point of the hardest clips.</summary>
+    public static QueryDensity Densest { get; } = new(2, QueryPeaks.MostPeaksPerSecond, 30, 20000);
+}

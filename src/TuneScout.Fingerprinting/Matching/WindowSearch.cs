@@ -1,0 +1,67 @@
+namespace TuneScout.Fingerprinting;
+
+/// <summary>What has been found for one window so far: every question adds to it. Not thread-safe.</summary>
+internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot)
+{
+    private readonly Dictionary<int, ScoredCandidate> _plain = [];
+    private readonly Dictionary<int, ScoredCandidate> _all = [];
+    private List<ScoredCandidate> _scored = [];
+
+    public Evidence Evidence => query.Evidence;
+
+    /// <summary>Places that were judged in all.</summary>
+    public int Trials { get; private set; }
+
+    /// <summary>Each track's best place, best first.</summary>
+    /// <param name="warped">Whether places at another speed, tempo or pitch count.</param>
+    public List<ScoredCandidate> Best(bool warped)
+    {
+        List<ScoredCandidate> best = [.. (warped ? _all : _plain).Values];
+        best.Sort(Places.BestFirst);
+        return best;
+    }
+
+    /// <summary>All unwarped places of a track that the last question found.</summary>
+    public IEnumerable<ScoredCandidate> PlacesOf(int ordinal) => _scored.Where(place => place.Ordinal == ordinal);
+
+    /// <summary>Lets the votes nominate places and asks the evidence about each.</summary>
+    public async ValueTask AskAsync(QueryDensity density, CancellationToken cancellationToken)
+    {
+        var candidates = await VoteCounter.CountAsync(query.Hashes(density), snapshot, density.MostCandidates, cancellationToken).ConfigureAwait(false);
+        var scored = new List<ScoredCandidate>(candidates.Count);
+        for (var i = 0; i < candidates.Count;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var ordinal = candidates[i].Ordinal;
+            var constellation = await snapshot.GetConstellationAsync(ordinal, cancellationToken).ConfigureAwait(false);
+            var top = new ScoredCandidate(ordinal, 0, Verifier.Unknown);
+            for (; i < candidates.Count && candidates[i].Ordinal == ordinal; i++)
+            {
+                if (constellation is null || !Overlap.IsEnough(constellation, candidates[i].Offset, 1, Evidence.FrameCount)) continue;
+                var place = new ScoredCandidate(ordinal, candidates[i].Offset, Verifier.Score(Evidence, constellation, candidates[i].Offset));
+                scored.Add(place);
+                if (Places.BestFirst(place, top) < 0) top = place;
+            }
+
+            if (top.Score <= Verifier.Unknown) continue;
+            Keep(_plain, top);
+            Keep(_all, top);
+        }
+
+        _scored = scored;
+        Trials += candidates.Count;
+    }
+
+    /// <summary>Looks for places at another speed, tempo or pitch.</summary>
+    public async ValueTask AskWarpedAsync(CancellationToken cancellationToken)
+    {
+        var (best, trials) = await WarpStage.FindAsync(query, snapshot, cancellationToken).ConfigureAwait(false);
+        foreach (var place in best) Keep(_all, place);
+        Trials += trials;
+    }
+
+    private static void Keep(Dictionary<int, ScoredCandidate> best, ScoredCandidate place)
+    {
+        if (!best.TryGetValue(place.Ordinal, out var known) || Places.BestFirst(place, known) < 0) best[place.Ordinal] = place;
+    }
+}
