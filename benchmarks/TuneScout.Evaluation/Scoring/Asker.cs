@@ -7,9 +7,6 @@ internal sealed class Asker(IHashStore hashes, ITrackCatalog catalog)
 {
     private readonly Recognizer _product = new(hashes, catalog);
 
-    // What the product rejects is asked for once more with no threshold: how far it was from right or wrong is what the plots show.
-    private readonly Recognizer _guess = new(hashes, catalog, new RecognizerOptions { MinimumMargin = 0 });
-
     public async Task<ScoredClip> AskAsync(PlannedClip clip, Sound sound, double offsetSeconds, CancellationToken cancellationToken)
     {
         var thread = Environment.CurrentManagedThreadId;
@@ -17,8 +14,7 @@ internal sealed class Asker(IHashStore hashes, ITrackCatalog catalog)
         var answer = await RecognizeAsync(_product, sound, cancellationToken);
         var used = Environment.CurrentManagedThreadId == thread ? ThreadClock.Now() - started : null;
         var accepted = answer.Matches.Count > 0;
-        var matches = accepted ? answer.Matches : (await RecognizeAsync(_guess, sound, cancellationToken)).Matches;
-        var best = matches.Count > 0 ? matches[0] : null;
+        var best = accepted ? answer.Matches[0] : answer.Guess; // how far a rejected answer was from right or wrong is what the plots show
         return new ScoredClip
         {
             Condition = clip.Condition,
@@ -32,7 +28,7 @@ internal sealed class Asker(IHashStore hashes, ITrackCatalog catalog)
             Margin = best?.Margin ?? 0,
             Confidence = best?.Confidence ?? 0,
             CpuMilliseconds = used,
-            Reported = [.. answer.Matches.Select(match => (match.Track.Metadata.Source ?? "", match.Offset.TotalSeconds))],
+            Reported = [.. answer.Matches.SelectMany(match => match.Offsets.Select(offset => (match.Track.Metadata.Source ?? "", offset.TotalSeconds)))],
         };
     }
 

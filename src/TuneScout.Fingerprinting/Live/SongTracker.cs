@@ -24,8 +24,8 @@ internal sealed class SongTracker(WindowRecognizer windows, double falseAcceptRa
     /// <summary>Whether any window held a sound.</summary>
     public bool Heard { get; private set; }
 
-    /// <summary>Songs that are playing, the one found first first.</summary>
-    public IReadOnlyList<TrackedSong> Playing => _playing;
+    /// <summary>The best answer of any window that was not believed; null where there was none.</summary>
+    public TrackedSong? Guess { get; private set; }
 
     /// <summary>Works off one window.</summary>
     /// <param name="window">Its samples, at least a frame.</param>
@@ -47,6 +47,8 @@ internal sealed class SongTracker(WindowRecognizer windows, double falseAcceptRa
             if (searchAlways || !goOn)
             {
                 var answer = await windows.RecognizeAsync(query, snapshot, cancellationToken).ConfigureAwait(false);
+                if (answer is { Guess: { } guess, Accepted.Count: 0 } && !(guess.LogOdds <= Guess?.LogOdds))
+                    Guess = new TrackedSong(guess, guess.Best, snapshot.GetTrackId(guess.Best.Ordinal), Constellation.Empty, start, start, start + window.Length);
                 foreach (var finding in answer.Accepted) await TakeAsync(finding, query.Evidence, start, window.Length, snapshot, events, cancellationToken).ConfigureAwait(false);
             }
         }

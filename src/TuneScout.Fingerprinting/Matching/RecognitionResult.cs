@@ -12,6 +12,10 @@ public sealed record RecognitionResult
     /// <summary>The stretches of the query, of half a second or more, in which no track was recognised; in order.</summary>
     public IReadOnlyList<TimeRange> Gaps { get; init; } = [];
 
+    /// <summary>Where nothing was recognised, the best answer all the same: the evidence for it is too weak. Null where there was none at all.</summary>
+    /// <remarks>For evaluation and diagnosis: to show it as an answer is to name some song always.</remarks>
+    public Match? Guess { get; init; }
+
     /// <summary>Why there is no match, as a sentence for people; null where there is one.</summary>
     public string? Reason { get; init; }
 

@@ -84,7 +84,7 @@ public sealed class Recognizer
             songs.RemoveAll(static song => !song.Confirmed);
         }
 
-        return await AnswerAsync(songs, tracker.Heard, length, started, snapshot, cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(songs, tracker, length, started, snapshot, cancellationToken).ConfigureAwait(false);
 
         async ValueTask StepAsync(ReadOnlyMemory<float> samples, long start)
         {
@@ -154,7 +154,7 @@ public sealed class Recognizer
     }
 
     private async ValueTask<RecognitionResult> AnswerAsync(
-        List<TrackedSong> songs, bool heard, long samples, long started, IHashSnapshot snapshot, CancellationToken cancellationToken)
+        List<TrackedSong> songs, SongTracker tracker, long samples, long started, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
         var matches = new List<Match>();
         var duration = TimeSpan.FromSeconds((double)samples / Rate);
@@ -165,12 +165,16 @@ public sealed class Recognizer
             if (track is not null) matches.Add(MatchBuilder.Build(song, track, duration));
         }
 
+        Match? guess = null;
+        if (matches.Count == 0 && tracker.Guess is { } doubtful && await _catalog.GetAsync(doubtful.Id, cancellationToken).ConfigureAwait(false) is { } guessed)
+            guess = MatchBuilder.Build(doubtful, guessed, duration);
         return new RecognitionResult
         {
             Decision = matches.Count > 0 ? Decision.Match : Decision.None,
             Matches = matches,
+            Guess = guess,
             Gaps = Gaps.Between(matches, duration),
-            Reason = matches.Count > 0 ? null : NoMatchReason.Of(duration, heard, snapshot.TrackCount),
+            Reason = matches.Count > 0 ? null : NoMatchReason.Of(duration, tracker.Heard, snapshot.TrackCount),
             QueryDuration = duration,
             Elapsed = _timeProvider.GetElapsedTime(started),
         };

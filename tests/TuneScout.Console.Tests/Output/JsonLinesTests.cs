@@ -28,12 +28,12 @@ public class JsonLinesTests
     [Fact]
     public void An_identify_line_has_a_reason_only_where_there_is_no_match()
     {
-        var match = new MatchLine("t", "Ti", "Ar", "Al", "/s", 0.9876, 12.5, 3.25, 0, 10, 1, 0, 1);
+        var match = new MatchLine("t", "Ti", "Ar", "Al", "/s", 0.9876, 12.5, 3.25, 0, 10, 1, 0, 1, [3.25, 63.5], 1, 0.05);
         Assert.Equal(
-            """{"file":"a","decision":"match","matches":[{"trackId":"t","title":"Ti","artist":"Ar","album":"Al","source":"/s","confidence":0.9876,"score":12.5,"offsetSeconds":3.25,"queryStartSeconds":0,"queryEndSeconds":10,"speed":1,"pitch":0,"tempo":1}],"elapsedMs":4.2,"error":null}""",
+            """{"file":"a","decision":"match","matches":[{"trackId":"t","title":"Ti","artist":"Ar","album":"Al","source":"/s","confidence":0.9876,"score":12.5,"offsetSeconds":3.25,"queryStartSeconds":0,"queryEndSeconds":10,"speed":1,"pitch":0,"tempo":1,"offsetsSeconds":[3.25,63.5],"queryShare":1,"trackShare":0.05}],"elapsedMs":4.2,"error":null,"gaps":[]}""",
             JsonSerializer.Serialize(new IdentifyLine("a", "match", [match], 4.2, null), JsonLines.Readable.IdentifyLine));
         Assert.Equal(
-            """{"file":"a","decision":"none","matches":[],"elapsedMs":4.2,"error":null,"reason":"why"}""",
-            JsonSerializer.Serialize(new IdentifyLine("a", "none", [], 4.2, null) { Reason = "why" }, JsonLines.Readable.IdentifyLine));
+            """{"file":"a","decision":"none","matches":[],"elapsedMs":4.2,"error":null,"reason":"why","gaps":[{"startSeconds":0,"endSeconds":1.5}]}""",
+            JsonSerializer.Serialize(new IdentifyLine("a", "none", [], 4.2, null) { Reason = "why", Gaps = [new GapLine(0, 1.5)] }, JsonLines.Readable.IdentifyLine));
     }
 }
