@@ -7,13 +7,14 @@ internal sealed record EvaluationOptions
         Asks every query of a manifest and scores the answers.
 
           TuneScout.Evaluation --tracks TRACKS.tsv --split NAME --queries QUERIES.tsv --out RESULTS.tsv
-                               [--store DIR] [--false-accept-rate R] [--votes-only] [--compact]
+                               [--store DIR] [--false-accept-rate R] [--library-size N] [--votes-only] [--compact]
 
           TRACKS.tsv   columns id, path, split: the files of split NAME are indexed
           QUERIES.tsv  columns query, condition, track, offset_s: clips; track NONE where nothing may be found
           RESULTS.tsv  receives query, pred, offset, score, ms, cpu_ms, margin
           --store DIR  keeps the index in a folder (and uses what is there); otherwise it is held in memory
-          --false-accept-rate R   accepts answers from this margin on (default: the product's)
+          --false-accept-rate R  the accept level (default: the product's)
+          --library-size N  leaves tracks out, or adds constellations resampled from the real ones, until there are N
           --votes-only leaves the second stage out;  --compact indexes with the compact profile
         """;
 
@@ -28,6 +29,8 @@ internal sealed record EvaluationOptions
     public string? Store { get; init; }
 
     public double? FalseAcceptRate { get; init; }
+
+    public int? LibrarySize { get; init; }
 
     public bool VotesOnly { get; init; }
 
@@ -51,6 +54,13 @@ internal sealed record EvaluationOptions
             rate = number;
         }
 
+        int? size = null;
+        if (values.TryGetValue("--library-size", out text))
+        {
+            if (!int.TryParse(text, out var number) || number < 1) return null;
+            size = number;
+        }
+
         if (!values.TryGetValue("--tracks", out var tracks) || !values.TryGetValue("--split", out var split)
             || !values.TryGetValue("--queries", out var queries) || !values.TryGetValue("--out", out var results)) return null;
         return new EvaluationOptions
@@ -61,6 +71,7 @@ internal sealed record EvaluationOptions
             Results = results,
             Store = values.GetValueOrDefault("--store"),
             FalseAcceptRate = rate,
+            LibrarySize = size,
             VotesOnly = values.ContainsKey("--votes-only"),
             Compact = values.ContainsKey("--compact"),
         };

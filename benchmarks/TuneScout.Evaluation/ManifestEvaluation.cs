@@ -19,8 +19,9 @@ internal sealed class ManifestEvaluation(EvaluationOptions options, TextWriter o
         ITrackCatalog catalog = local?.Catalog ?? new InMemoryTrackCatalog();
         try
         {
-            var chosen = tracks.Where(row => string.Equals(row["split"], options.Split, StringComparison.Ordinal)).OrderBy(row => row["id"], StringComparer.Ordinal).ToList();
+            var chosen = tracks.Where(row => string.Equals(row["split"], options.Split, StringComparison.Ordinal)).OrderBy(row => row["id"], StringComparer.Ordinal).Take(options.LibrarySize ?? int.MaxValue).ToList();
             await IndexAsync(chosen, hashes, catalog, cancellationToken);
+            await GrowAsync(hashes, catalog, cancellationToken);
             var answers = await AskAsync(queries, new Recognizer(hashes, catalog, RecognizerOptions()), cancellationToken);
             await WriteResultsAsync(answers);
             await Report.WriteAsync(output, answers);
@@ -74,6 +75,33 @@ internal sealed class ManifestEvaluation(EvaluationOptions options, TextWriter o
         await output.WriteLineAsync(
             $"Index: {size.Tracks} tracks, {size.Postings} postings, {(double)size.PostingBytes / Math.Max(1, size.Postings):0.00} bytes each, {(size.PostingBytes + size.ConstellationBytes) / 1e6 / hours:0.00} MB per hour of music.");
         await output.WriteLineAsync();
+    }
+
+    // Real music does not suffice for thousands of tracks: the rest is resampled, and so named in the answers.
+    private async Task GrowAsync(IHashStore hashes, ITrackCatalog catalog, CancellationToken cancellationToken)
+    {
+        const int Batch = 50;
+        var real = new List<Fingerprint>();
+        using (var snapshot = await hashes.OpenSnapshotAsync(cancellationToken))
+        {
+            for (var ordinal = 0; ordinal < snapshot.OrdinalLimit; ordinal++)
+            {
+                if (await snapshot.GetConstellationAsync(ordinal, cancellationToken) is not { Count: > 0 } constellation) continue;
+                var frames = constellation.Frames[^1] + 1;
+                real.Add(new Fingerprint(_fingerprint, constellation, frames, ((frames - 1L) * FingerprintOptions.HopSamples) + FingerprintOptions.FrameSamples));
+            }
+        }
+
+        for (var count = real.Count; count < (options.LibrarySize ?? 0); count += Batch)
+        {
+            var batch = Enumerable.Range(count, Math.Min(Batch, options.LibrarySize!.Value - count))
+                .Select(number => KeyValuePair.Create(new TrackId((ulong)number + (1ul << 40)), ResampledTracks.Of(real[number % real.Count], number / real.Count))).ToList();
+            await hashes.AddAsync(batch, cancellationToken);
+            await catalog.PutAsync(
+                [.. batch.Select(pair => new Track { Id = pair.Key, Metadata = new TrackMetadata { Source = $"resampled {pair.Key}" }, Duration = pair.Value.Duration, AddedAt = DateTimeOffset.UnixEpoch })],
+                cancellationToken);
+            if (count / Batch % 20 == 0) await log.WriteLineAsync($"{count} of {options.LibrarySize} tracks");
+        }
     }
 
     private async Task<IReadOnlyList<Answer>> AskAsync(

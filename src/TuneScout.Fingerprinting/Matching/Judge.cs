@@ -51,8 +51,8 @@ internal sealed class Judge(WindowSearch search, IHashSnapshot snapshot, bool me
         }
 
         var findings = new List<Finding>();
-        for (var i = 0; i < accepted; i++) findings.Add(FindingOf(songs, i, accepted, chance));
-        return new WindowAnswer(accepted > 0 ? findings[0] : FindingOf(songs, 0, 1, chance), findings);
+        for (var i = 0; i < accepted; i++) findings.Add(FindingOf(songs, i, accepted, chance, believed: true));
+        return new WindowAnswer(accepted > 0 ? findings[0] : FindingOf(songs, 0, 1, chance, believed: false), findings);
     }
 
     private double LogOdds(List<Song> songs, int song, int count, float chance)
@@ -62,13 +62,13 @@ internal sealed class Judge(WindowSearch search, IHashSnapshot snapshot, bool me
         return Calibration.LogOdds(place.Score - other, search.Evidence.FrameCount, place.Warp);
     }
 
-    private Finding FindingOf(List<Song> songs, int at, int count, float chance)
+    private Finding FindingOf(List<Song> songs, int at, int count, float chance, bool believed)
     {
         var song = songs[at];
         var place = song.Place;
-        var repeats = count == 0 || !place.Warp.IsNone ? [] : Repeats.Of(search, song.Constellation, place);
+        var repeats = believed ? Repeats.Of(search, song.Constellation, place) : [];
         if (repeats.Count > 0 && repeats[0].Offset < place.Offset && repeats[0].Score >= place.Score) place = repeats[0];
-        if (measureWarps && place.Warp.IsNone) place = WarpScan.Measure(search.Evidence, song.Constellation, place);
+        if (believed && measureWarps && place.Warp.IsNone) place = WarpScan.Measure(search.Evidence, song.Constellation, place);
         return new Finding(place, Other(songs, count, chance), LogOdds(songs, at, count, chance), song.Same, repeats);
     }
 

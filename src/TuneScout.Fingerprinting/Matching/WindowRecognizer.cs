@@ -6,7 +6,7 @@ namespace TuneScout.Fingerprinting;
 internal sealed class WindowRecognizer(RecognizerOptions options, double falseAcceptRate)
 {
     // The light question brings few rivals, so that its margins are too kind: an answer must be clear to be taken from it.
-    private const double LightReserve = 2.7;
+    private const double LightReserve = 4.5;
 
     private readonly double _threshold = Calibration.Threshold(falseAcceptRate);
     private readonly WarpSearch _warps = options.Warps;
