@@ -25,13 +25,13 @@ public sealed class IdentifyTests : IAsyncLifetime
         var run = await IdentifyAsync(Clip("clip.wav", seed: 2, start: 9.5, seconds: 8, noise: 0.03));
         Assert.Equal(0, run.ExitCode);
         var line = Assert.Single(run.Json);
-        Assert.Equal(["file", "decision", "matches", "elapsedMs", "error"], line.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["file", "decision", "matches", "elapsedMs", "error", "gaps"], line.EnumerateObject().Select(p => p.Name));
         Assert.Equal("match", line.GetProperty("decision").GetString());
         Assert.Equal(JsonValueKind.Null, line.GetProperty("error").ValueKind);
         Assert.True(line.GetProperty("elapsedMs").GetDouble() > 0);
         var match = line.GetProperty("matches")[0];
         Assert.Equal(
-            ["trackId", "title", "artist", "album", "source", "confidence", "score", "offsetSeconds", "queryStartSeconds", "queryEndSeconds", "speed", "pitch", "tempo"],
+            ["trackId", "title", "artist", "album", "source", "confidence", "score", "offsetSeconds", "queryStartSeconds", "queryEndSeconds", "speed", "pitch", "tempo", "offsetsSeconds", "queryShare", "trackShare"],
             match.EnumerateObject().Select(p => p.Name));
         Assert.Equal("tune 2", match.GetProperty("title").GetString());
         Assert.Equal(_folder["music/tune 2.wav"], match.GetProperty("source").GetString());

@@ -29,6 +29,65 @@ public sealed class DuplicateFinderTests(MelodyLibrary melodies) : IClassFixture
         for (var seed = 30_000; seed < 30_010; seed++) Assert.Null(await FindAsync(Melody.Compose(seed, 30)));
     }
 
+    [Theory]
+    [InlineData(0.98)]
+    [InlineData(0.992)]
+    [InlineData(1.013)]
+    [InlineData(1.02)]
+    public async Task FindDuplicateAsync_of_another_speed_finds_the_track_and_the_speed(double speed)
+    {
+        foreach (var number in new[] { 4, 22 })
+        {
+            var duplicate = await FindAsync(MelodyLibrary.Track(number), (int)Math.Round(Rate * speed));
+            Assert.NotNull(duplicate);
+            Assert.Equal($"Melody {number}", duplicate.Track.Metadata.Title);
+            Assert.Equal(speed, duplicate.Speed, 0.002);
+            Assert.Equal(0, duplicate.Offset.TotalSeconds, 0.2);
+        }
+    }
+
+    [Fact]
+    public async Task FindDuplicateAsync_of_another_song_of_the_same_loop_pack_finds_nothing()
+    {
+        await using var hashes = new InMemoryHashStore();
+        await using var catalog = new InMemoryTrackCatalog();
+        using var library = new Library(hashes, catalog);
+        var loop = Melody.Compose(30_030, 4);
+        await library.AddAsync(MelodyLibrary.Source(Song(30_040)), new TrackMetadata { Title = "First" });
+        Assert.Null(await library.FindDuplicateAsync(await new Fingerprinter().FingerprintAsync(MelodyLibrary.Source(Song(30_050)))));
+
+        // Half of the time the loop, otherwise a melody of its own.
+        float[] Song(int seed) => [.. Enumerable.Range(0, 5).SelectMany(part => loop.Concat(Melody.Compose(seed + part, 4)))];
+    }
+
+    [Fact]
+    public async Task FindOverlapsAsync_of_half_a_track_tells_both_shares()
+    {
+        using var library = new Library(melodies.Hashes, melodies.Catalog);
+        var overlaps = await library.FindOverlapsAsync(await new Fingerprinter().FingerprintAsync(MelodyLibrary.Source([.. MelodyLibrary.Clip(5, 0, 15), .. Melody.Compose(30_020, 15)])));
+        var overlap = Assert.Single(overlaps);
+        Assert.Equal("Melody 5", overlap.Track.Metadata.Title);
+        Assert.False(overlap.IsFull);
+        Assert.InRange(overlap.Coverage, 0.35, 0.6);
+        Assert.InRange(overlap.TrackCoverage, 0.35, 0.6);
+    }
+
+    [Fact]
+    public async Task FindOverlapsAsync_of_a_track_of_the_library_finds_the_others_that_hold_it()
+    {
+        await using var hashes = new InMemoryHashStore();
+        await using var catalog = new InMemoryTrackCatalog();
+        using var library = new Library(hashes, catalog);
+        var whole = await library.AddAsync(MelodyLibrary.Source(MelodyLibrary.Track(7)), new TrackMetadata());
+        var part = await library.AddAsync(MelodyLibrary.Source(MelodyLibrary.Clip(7, 5, 20)), new TrackMetadata(), new AddOptions { AllowDuplicates = true });
+        var ofPart = Assert.Single(await library.FindOverlapsAsync(part.Track!.Id));
+        Assert.Equal((whole.Track!.Id, true), (ofPart.Track.Id, ofPart.IsFull));
+        Assert.Equal(5, ofPart.Offset.TotalSeconds, 0.1);
+        var ofWhole = Assert.Single(await library.FindOverlapsAsync(whole.Track.Id));
+        Assert.Equal((part.Track.Id, false), (ofWhole.Track.Id, ofWhole.IsFull));
+        Assert.Empty(await library.FindOverlapsAsync(TrackId.NewRandom()));
+    }
+
     [Fact]
     public async Task FindDuplicateAsync_of_a_recording_that_is_half_a_track_finds_nothing() =>
         Assert.Null(await FindAsync([.. MelodyLibrary.Clip(5, 0, 15), .. Melody.Compose(30_020, 15)]));
