@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace TuneScout.Equalizer;
 
 /// <summary>Keeps samples below a ceiling: turns the sound down before a peak arrives, evenly, and up again after it. Not thread-safe.</summary>
@@ -16,6 +19,7 @@ internal sealed class LookAheadLimiter
     private readonly float _ceiling;
     private readonly double _release;
     private readonly float[] _delay;
+    private readonly float[] _exchange;
     private readonly long[] _gains;
     private readonly long[] _queueTimes;
     private readonly double[] _queueNeeds;
@@ -34,6 +38,7 @@ internal sealed class LookAheadLimiter
         _ceiling = (float)Math.Pow(10, ceilingDb / 20);
         _release = 1 - Math.Exp(-1 / (release.TotalSeconds * sampleRate));
         _delay = new float[_lookAhead * channels];
+        _exchange = new float[_delay.Length];
         _gains = new long[_lookAhead + 1];
         _queueTimes = new long[_lookAhead + 1];
         _queueNeeds = new double[_lookAhead + 1];
@@ -70,8 +75,22 @@ internal sealed class LookAheadLimiter
 
     private static float Peak(ReadOnlySpan<float> samples)
     {
-        var peak = 0f;
-        foreach (var sample in samples) peak = Math.Max(peak, Math.Abs(sample));
+        var (peak, i) = (0f, 0);
+        if (samples.Length >= 32)
+        {
+            ref var from = ref MemoryMarshal.GetReference(samples);
+            Vector256<float> a = default, b = default;
+            for (; i + 16 <= samples.Length; i += 16)
+            {
+                a = Vector256.Max(a, Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i)));
+                b = Vector256.Max(b, Vector256.Abs(Vector256.LoadUnsafe(ref from, (nuint)i + 8)));
+            }
+
+            a = Vector256.Max(a, b);
+            for (var lane = 0; lane < Vector256<float>.Count; lane++) peak = Math.Max(peak, a[lane]);
+        }
+
+        for (; i < samples.Length; i++) peak = Math.Max(peak, Math.Abs(samples[i]));
         return peak;
     }
 
@@ -118,7 +137,10 @@ internal sealed class LookAheadLimiter
         {
             var count = Math.Min(samples.Length, _delay.Length - _delayAt);
             var stored = _delay.AsSpan(_delayAt, count);
-            for (var i = 0; i < count; i++) (samples[i], stored[i]) = (stored[i], samples[i]);
+            var exchanged = _exchange.AsSpan(0, count);
+            stored.CopyTo(exchanged);
+            samples[..count].CopyTo(stored);
+            exchanged.CopyTo(samples);
             _delayAt = (_delayAt + count) % _delay.Length;
             samples = samples[count..];
         }
