@@ -20,6 +20,7 @@ internal sealed class WavSampleWriter : ISampleWriter
     private readonly int _frameBytes;
     private byte[] _buffer = [];
     private long _dataBytes;
+    private bool _begun;
 
     /// <param name="stream">Written from its start; must seek.</param>
     /// <param name="name">What messages call it.</param>
@@ -38,7 +39,7 @@ internal sealed class WavSampleWriter : ISampleWriter
     {
         try
         {
-            if (_dataBytes == 0) await _stream.WriteAsync(_head, cancellationToken).ConfigureAwait(false);
+            await BeginAsync(cancellationToken).ConfigureAwait(false);
             var bytes = samples.Length * _quantizer.BytesPerSample;
             if (_buffer.Length < bytes) _buffer = new byte[bytes];
             _quantizer.Quantize(samples.Span, _buffer);
@@ -55,7 +56,7 @@ internal sealed class WavSampleWriter : ISampleWriter
     {
         try
         {
-            if (_dataBytes == 0) await _stream.WriteAsync(_head, cancellationToken).ConfigureAwait(false);
+            await BeginAsync(cancellationToken).ConfigureAwait(false);
             if (_dataBytes % 2 == 1) _stream.WriteByte(0);
             foreach (var chunk in _chunks())
             {
@@ -79,6 +80,13 @@ internal sealed class WavSampleWriter : ISampleWriter
     }
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        if (_begun) return;
+        _begun = true;
+        await _stream.WriteAsync(_head, cancellationToken).ConfigureAwait(false);
+    }
 
     private byte[] Head(int sampleRate)
     {

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace TuneScout.Equalizer;
 
@@ -30,6 +31,7 @@ public static class PresetJson
         ArgumentNullException.ThrowIfNull(source);
         if (utf8Json.Length > MostBytes) throw new PresetFormatException($"{source} has {utf8Json.Length} bytes, must be at most {MostBytes}.");
         if (utf8Json.Span.StartsWith("\uFEFF"u8)) utf8Json = utf8Json[3..];
+        if (!Utf8.IsValid(utf8Json.Span)) throw new PresetFormatException($"{source} is not JSON: it is not text in UTF-8.");
         try
         {
             using var document = JsonDocument.Parse(
@@ -40,6 +42,11 @@ public static class PresetJson
         {
             throw new PresetFormatException(
                 $"{source} is not JSON: {fault.LineNumber + 1 ?? 1}:{fault.BytePositionInLine + 1 ?? 1}: {FirstSentence(fault.Message)}", fault);
+        }
+        catch (InvalidOperationException fault)
+        {
+            // Half of a surrogate pair, written as an escape.
+            throw new PresetFormatException($"{source} is not JSON: a text in it is not Unicode.", fault);
         }
     }
 

@@ -71,7 +71,7 @@ public sealed class FileEqualizerTests : IDisposable
             foreach (var tag in (string[])["title=Größe & 'x'\n", "artist=The \"A\"\n", "album=C;D=E\n"]) Assert.Contains("TAG:" + tag, told, StringComparison.OrdinalIgnoreCase);
             var samples = (await TestFolder.ReadAsync(_folder[name])).Samples;
             Assert.InRange(samples.Length / 2.0 / (source == "in.ogg" ? 48000 : rate), 2.99, 3.1);
-            Assert.InRange(samples.Max(Math.Abs), 0.2, 1);
+            Assert.InRange(samples.Max(Math.Abs), 0.15, 0.5);
         }
     }
 
@@ -126,7 +126,7 @@ public sealed class FileEqualizerTests : IDisposable
             await File.WriteAllTextAsync(_folder[name], "old", Cancellation);
             using var stop = new CancellationTokenSource();
             var seen = 0;
-            var progress = new Immediate(_ =>
+            var progress = new ImmediateProgress(_ =>
             {
                 if (++seen == 5) stop.Cancel();
             });
@@ -142,7 +142,7 @@ public sealed class FileEqualizerTests : IDisposable
     {
         var input = await _folder.WavAsync("in.wav", TestFolder.Chord(4, 44100, 2), 44100, 2);
         var seen = new List<FileProgress>();
-        await FileEqualizer.ProcessAsync(input, _folder["out.wav"], Boost(true), null, new Immediate(seen.Add), Cancellation);
+        await FileEqualizer.ProcessAsync(input, _folder["out.wav"], Boost(true), null, new ImmediateProgress(seen.Add), Cancellation);
         Assert.True(seen.Count > 5);
         Assert.Equal(seen.OrderBy(p => p.Done), seen);
         Assert.Equal(TimeSpan.FromSeconds(4), seen[^1].Done);
@@ -234,62 +234,10 @@ public sealed class FileEqualizerTests : IDisposable
         Assert.Contains("FfmpegPath is \" \"", Assert.Throws<ArgumentException>(new FfmpegSettings { FfmpegPath = " " }.Validate).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Ten_hours_take_no_more_memory_than_a_minute()
-    {
-        await ProcessAsync(1);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var most = 0L;
-        await ProcessAsync(600, () => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before));
-        Assert.InRange(most, 0, 8 << 20);
-
-        async Task ProcessAsync(int minutes, Action? look = null)
-        {
-            // At 8 kHz, so that the file does not fill the disk; blocks are of frames, whatever the rate.
-            await using var source = new Endless(minutes * 60L * 8000);
-            var seen = 0;
-            var progress = new Immediate(_ =>
-            {
-                if (++seen % 2000 == 0) look?.Invoke();
-            });
-            await FileEqualizer.ProcessAsync(source, _folder["long.wav"], Boost(true), new() { Overwrite = true }, progress, Cancellation);
-            Assert.InRange(new FileInfo(_folder["long.wav"]).Length, 2 * 60L * 8000 * minutes, (2 * 60L * 8000 * minutes) + 200);
-        }
-    }
-
     private static GraphicEqualizer Boost(bool limiter)
     {
         var equalizer = new GraphicEqualizer(new() { Limiter = limiter });
         equalizer.SetGains([6, 4, 2, 0, -2, 0, 2, 3, 4, 5]);
         return equalizer;
-    }
-
-    private sealed class Immediate(Action<FileProgress> report) : IProgress<FileProgress>
-    {
-        public void Report(FileProgress value) => report(value);
-    }
-
-    private sealed class Endless(long frames) : ISampleSource
-    {
-        private long _left = frames;
-        private uint _state = 1;
-
-        public string Name => "endless";
-
-        public int SampleRate => 8000;
-
-        public int Channels => 1;
-
-        public TimeSpan? Duration => null;
-
-        public ValueTask<int> ReadAsync(Memory<float> buffer, CancellationToken cancellationToken = default)
-        {
-            var count = (int)Math.Min(_left, buffer.Length);
-            foreach (ref var sample in buffer.Span[..count]) sample = ((_state = (_state * 1664525) + 1013904223) >> 8) / 16777216f * 0.5f;
-            _left -= count;
-            return ValueTask.FromResult(count);
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -112,6 +112,13 @@ public sealed class PresetJsonTests
     }
 
     [Fact]
+    public void Text_that_is_not_Unicode_is_refused()
+    {
+        Assert.Equal("P is not JSON: it is not text in UTF-8.", Assert.Throws<PresetFormatException>(() => PresetJson.Parse(new byte[] { (byte)'"', 0xD8, (byte)'"' }, "P")).Message);
+        Assert.Equal("P is not JSON: a text in it is not Unicode.", Assert.Throws<PresetFormatException>(() => PresetJson.Parse("""{"version":1,"name":"\ud800"}""", "P")).Message);
+    }
+
+    [Fact]
     public void Endless_files_are_refused() => Assert.Contains("must be at most 1048576", Assert.Throws<PresetFormatException>(() => PresetJson.Parse(new byte[(1 << 20) + 1])).Message, StringComparison.Ordinal);
 
     [Fact]
