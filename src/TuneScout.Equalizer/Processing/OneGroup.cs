@@ -1,0 +1,7 @@
+namespace TuneScout.Equalizer;
+
+/// <summary>One register.</summary>
+internal readonly struct OneGroup : IGroupCount
+{
+    public static int Count => 1;
+}
