@@ -15,7 +15,7 @@ internal sealed class JsonIdentifyReport(ToolOutput output) : IIdentifyReport
     {
         var decision = answer.Result is null ? "error" : answer.Result.Decision == Decision.Match ? "match" : "none";
         MatchLine[] matches = answer.Result is null ? [] : [.. answer.Result.Matches.Select(ToLine)];
-        return new IdentifyLine(answer.File, decision, matches, Numbers.Round(answer.Elapsed.TotalMilliseconds, 1), answer.Error) 
+        return new IdentifyLine(answer.File, decision, matches, Numbers.Round(answer.Elapsed.TotalMilliseconds, 1), answer.Error)
         {
             Reason = answer.Result?.Reason,
             Gaps = answer.Result is null ? [] : [.. answer.Result.Gaps.Select(static gap => new GapLine(Numbers.Seconds(gap.Start), Numbers.Seconds(gap.End)))],

@@ -24,7 +24,11 @@ public sealed class EqualizerTests
     {
         var options = new EqualizerOptions
         {
-            PreampDb = double.NaN, LimiterCeilingDb = 0.1, LimiterLookAhead = TimeSpan.Zero, LimiterRelease = TimeSpan.FromSeconds(6), CrossFade = TimeSpan.FromMilliseconds(4),
+            PreampDb = double.NaN,
+            LimiterCeilingDb = 0.1,
+            LimiterLookAhead = TimeSpan.Zero,
+            LimiterRelease = TimeSpan.FromSeconds(6),
+            CrossFade = TimeSpan.FromMilliseconds(4),
         };
         const string expected = "Equalizer options are out of range: PreampDb is NaN dB, must be -40 to 40 dB; LimiterCeilingDb is 0.1 dB, must be -20 to 0 dB; "
             + "LimiterLookAhead is 0 ms, must be 1 to 50 ms; LimiterRelease is 6000 ms, must be 1 to 5000 ms; CrossFade is 4 ms, must be 5 to 1000 ms.";
@@ -122,7 +126,10 @@ public sealed class EqualizerTests
             var equalizer = new ParametricEqualizer(new() { PreampDb = seed % 3 });
             equalizer.SetBands(Enumerable.Range(0, 1 + random.Next(8)).Select(_ => new EqualizerBand
             {
-                Shape = (BandShape)random.Next(3), FrequencyHz = 20 * Math.Pow(900, random.NextDouble()), GainDb = (40 * random.NextDouble()) - 20, Q = 0.1 + (20 * random.NextDouble()),
+                Shape = (BandShape)random.Next(3),
+                FrequencyHz = 20 * Math.Pow(900, random.NextDouble()),
+                GainDb = (40 * random.NextDouble()) - 20,
+                Q = 0.1 + (20 * random.NextDouble()),
             }));
             equalizer.Configure(44100, 1);
             var highest = equalizer.GetResponse(FrequencyResponse.LogarithmicFrequencies(1, 22050, 20000)).MagnitudesDb.Max();
