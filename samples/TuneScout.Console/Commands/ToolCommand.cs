@@ -16,6 +16,9 @@ internal static class ToolCommand
             InfoCommand.Create(context),
             RemoveCommand.Create(context),
             StatsCommand.Create(context),
+            EqCommand.Create(context),
+            PresetsCommand.Create(context),
+            PlotCommand.Create(context),
             DemoCommand.Create(context),
         };
         root.Directives.Clear(); // "[suggest]" could be a file's name

@@ -11,6 +11,9 @@ namespace TuneScout.Console;
 [JsonSerializable(typeof(RemoveLine))]
 [JsonSerializable(typeof(StatsLine))]
 [JsonSerializable(typeof(DemoLine))]
+[JsonSerializable(typeof(EqLine))]
+[JsonSerializable(typeof(PresetLine))]
+[JsonSerializable(typeof(PlotLine))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class JsonLines : JsonSerializerContext
 {
