@@ -26,6 +26,9 @@ internal static class ToolCommand
             CompactCommand.Create(context),
             ExportCommand.Create(context),
             ImportCommand.Create(context),
+            EqCommand.Create(context),
+            PresetsCommand.Create(context),
+            PlotCommand.Create(context),
             DemoCommand.Create(context),
         };
         root.Directives.Clear(); // "[suggest]" could be a file's name

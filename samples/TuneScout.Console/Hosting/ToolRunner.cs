@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using TuneScout.Equalizer;
 using TuneScout.Fingerprinting;
 
 namespace TuneScout.Console;
@@ -39,7 +40,7 @@ internal static class ToolRunner
             output.Complain(failure.Message);
             return failure.ExitCode;
         }
-        catch (Exception exception) when (exception is AudioException or StoreException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is AudioException or StoreException or PresetFormatException or IOException or UnauthorizedAccessException)
         {
             output.Complain(exception.Message);
             return ExitCodes.Failed;
@@ -64,9 +65,11 @@ internal static class ToolRunner
             yield return command.Command is RootCommand ? "tunescout" : command.Command.Name;
     }
 
-    // A misspelt option must not be taken for a file of that name.
+    // A misspelt option must not be taken for a file of that name; a number below zero is a gain.
     private static string? MisplacedOption(ParseResult result) =>
         result.Tokens
             .TakeWhile(token => token.Type != TokenType.DoubleDash)
-            .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value is ['-', _, ..])?.Value;
+            .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value is ['-', _, ..] && !StartsWithNumber(token.Value))?.Value;
+
+    private static bool StartsWithNumber(string text) => text is ['-', (>= '0' and <= '9') or '.', ..];
 }

@@ -16,6 +16,9 @@ namespace TuneScout.Console;
 [JsonSerializable(typeof(SongLine))]
 [JsonSerializable(typeof(DuplicateLine))]
 [JsonSerializable(typeof(DemoLine))]
+[JsonSerializable(typeof(EqLine))]
+[JsonSerializable(typeof(PresetLine))]
+[JsonSerializable(typeof(PlotLine))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class JsonLines : JsonSerializerContext
 {

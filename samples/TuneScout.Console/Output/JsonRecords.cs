@@ -101,3 +101,17 @@ internal sealed record DuplicateLine(
     double OffsetSeconds,
     double Speed,
     string? Error);
+
+/// <summary>The line of "eq --json".</summary>
+internal sealed record EqLine(string Input, string Output, string Preset, double Seconds, double PreampDb);
+
+/// <summary>A line of "presets list --json", "presets save --json" and "presets delete --json".</summary>
+internal sealed record PresetLine(string Name, string From, string? Description)
+{
+    /// <summary>What was done; only there where something was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Status { get; init; }
+}
+
+/// <summary>The line of "plot --json".</summary>
+internal sealed record PlotLine(string Input, string Picture, string Preset);
