@@ -296,7 +296,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
     private static void EnsureSame(StoreFolder folder, FingerprintOptions? asked, FingerprintOptions stored)
     {
         if (asked is not null && asked != stored)
-            throw new StoreException($"{folder.Path} holds fingerprints of the scheme {stored.SchemeId}, {asked.SchemeId} was asked for: leave LocalStoreOptions.Fingerprint null to use the folder's, or choose another folder.");
+            throw new StoreException($"{folder.Path} holds fingerprints of the scheme {stored.SchemeId}, {asked.SchemeId} was asked for: leave LocalStoreOptions.Fingerprint null to use the folder's, make the index anew with LocalStore.RebuildAsync or \"tunescout rebuild\", or choose another folder.");
     }
 
     private void Load(IndexLoader loader)
