@@ -20,8 +20,9 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
     private readonly IndexReader? _reader;
     private int _disposed;
 
-    private LocalStore(StoreFolder folder, FingerprintOptions fingerprint, Database database, LocalStoreOptions options, StoreLog log, WriterLock? writerLock, long nextSegment)
+    private LocalStore(OpenedFolder opened, LocalStoreOptions options)
     {
+        var (folder, fingerprint, database, log, writerLock, nextSegment) = opened;
         _folder = folder;
         _database = database;
         _lock = writerLock;
@@ -75,13 +76,13 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
         var place = new StoreFolder(folder);
         try
         {
-            if (options.ReadOnly) return await Task.Run(() => OpenForReading(place, options), cancellationToken).ConfigureAwait(false);
+            if (options.ReadOnly) return await Task.Run(() => Make(FolderOpening.ForReading(place, options), options), cancellationToken).ConfigureAwait(false);
             if (File.Exists(place.Path)) throw new StoreException($"{place.Path} is a file; a store needs a folder.");
             place.Create();
             var writerLock = await WriterLock.AcquireAsync(place, options.LockTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
             try
             {
-                return await Task.Run(() => OpenForWriting(place, options, writerLock, cancellationToken), cancellationToken).ConfigureAwait(false);
+                return await Task.Run(() => Make(FolderOpening.ForWriting(place, options, writerLock, cancellationToken), options), cancellationToken).ConfigureAwait(false);
             }
             catch
             {
@@ -118,7 +119,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
         {
             place.Create(); // the folder of the segments may be what is missing
             using var writerLock = await WriterLock.AcquireAsync(place, options.LockTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            await Task.Run(() => Rebuild(place, options, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => FolderRebuild.Run(place, options, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (Faults.IsStorage(fault))
         {
@@ -219,84 +220,17 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
     /// <summary>Waits until no merge is running, for tests.</summary>
     internal Task WaitForMergesAsync() => _maintenance?.WaitAsync() ?? Task.CompletedTask;
 
-    private static LocalStore OpenForReading(StoreFolder folder, LocalStoreOptions options)
+    private static LocalStore Make(OpenedFolder opened, LocalStoreOptions options)
     {
-        if (!File.Exists(folder.Database))
-            throw new StoreException($"{folder.Path} holds no library: index some music into it first.");
-        var database = Database.OpenForReading(folder);
         try
         {
-            var fingerprint = database.Read("opening the store", connection => Schema.ReadOptions(connection, folder.Path));
-            EnsureSame(folder, options.Fingerprint, fingerprint);
-            return new LocalStore(folder, fingerprint, database, options, new StoreLog(options.LoggerFactory), null, 0);
+            return new LocalStore(opened, options);
         }
         catch
         {
-            database.Dispose();
+            opened.Database.Dispose();
             throw;
         }
-    }
-
-    private static LocalStore OpenForWriting(StoreFolder folder, LocalStoreOptions options, WriterLock writerLock, CancellationToken cancellationToken)
-    {
-        var log = new StoreLog(options.LoggerFactory);
-        var database = Database.OpenForWriting(folder);
-        try
-        {
-            var fingerprint = database.Write("opening the store", connection =>
-            {
-                if (Schema.IsEmpty(connection)) Schema.Create(connection, options.Fingerprint ?? FingerprintOptions.Default);
-                else if (Schema.Upgrade(connection) is { } version) log.Upgraded(folder.Path, version);
-                return Schema.ReadOptions(connection, folder.Path);
-            });
-            EnsureSame(folder, options.Fingerprint, fingerprint);
-            var nextSegment = database.Write("opening the store", Manifest.NextSegment);
-            if (options.Repair)
-            {
-                var numbers = new SegmentNumbers(nextSegment);
-                SegmentRepair.Run(folder, fingerprint.SchemeId, database, numbers, options.FlushPostings, log, cancellationToken);
-                nextSegment = numbers.Next();
-            }
-
-            folder.DeleteGarbage(database.Write("opening the store", Manifest.Segments).Select(static row => row.Number));
-            var swept = database.Write("opening the store", static connection =>
-            {
-                var orphans = Manifest.SweepOrphans(connection);
-                Manifest.DeleteRemovedConstellations(connection);
-                return orphans;
-            });
-            if (swept > 0) log.Swept(folder.Path, swept);
-            return new LocalStore(folder, fingerprint, database, options, log, writerLock, nextSegment);
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
-    }
-
-    private static void Rebuild(StoreFolder folder, LocalStoreOptions options, IProgress<StoreProgress>? progress, CancellationToken cancellationToken)
-    {
-        using var database = Database.OpenForWriting(folder);
-        var log = new StoreLog(options.LoggerFactory);
-        var stored = database.Write("opening the store", connection =>
-        {
-            if (Schema.Upgrade(connection) is { } version) log.Upgraded(folder.Path, version);
-            return Schema.ReadOptions(connection, folder.Path);
-        });
-        var target = options.Fingerprint ?? stored;
-        if (target.StoredPeaksPerSecond != stored.StoredPeaksPerSecond)
-            throw new StoreException($"{folder.Path} holds constellations of {stored.StoredPeaksPerSecond} peaks a second, {target.StoredPeaksPerSecond} were asked for: other hashes can be made of them, other peaks need the audio.");
-        folder.DeleteGarbage(database.Write("opening the store", Manifest.Segments).Select(static row => row.Number));
-        var numbers = new SegmentNumbers(database.Write("opening the store", Manifest.NextSegment));
-        new IndexBuilder(folder, database, target, numbers, options.FlushPostings, progress, cancellationToken).Run();
-        log.Rebuilt(folder.Path, target.SchemeId);
-    }
-
-    private static void EnsureSame(StoreFolder folder, FingerprintOptions? asked, FingerprintOptions stored)
-    {
-        if (asked is not null && asked != stored)
-            throw new StoreException($"{folder.Path} holds fingerprints of the scheme {stored.SchemeId}, {asked.SchemeId} was asked for: leave LocalStoreOptions.Fingerprint null to use the folder's, make the index anew with LocalStore.RebuildAsync or \"tunescout rebuild\", or choose another folder.");
     }
 
     private void Load(IndexLoader loader)
