@@ -3,8 +3,9 @@ using System.Numerics;
 namespace TuneScout.DemoMusic;
 
 /// <summary>The discrete Fourier transform of a power of two of samples, in place (Cooley and Tukey, 1965).</summary>
-internal static class ComplexTransform
+public static class ComplexTransform
 {
+    /// <summary>Real samples as the input of a transform.</summary>
     public static Complex[] Load(ReadOnlySpan<float> samples, int size)
     {
         var values = new Complex[size];
@@ -12,6 +13,7 @@ internal static class ComplexTransform
         return values;
     }
 
+    /// <summary>The real parts of the first numbers.</summary>
     public static float[] Real(Complex[] values, int length)
     {
         var samples = new float[length];
@@ -19,6 +21,7 @@ internal static class ComplexTransform
         return samples;
     }
 
+    /// <summary>Undoes <see cref="Forward"/>.</summary>
     public static void Inverse(Complex[] values)
     {
         for (var n = 0; n < values.Length; n++) values[n] = Complex.Conjugate(values[n]);
@@ -26,6 +29,7 @@ internal static class ComplexTransform
         for (var n = 0; n < values.Length; n++) values[n] = Complex.Conjugate(values[n]) / values.Length;
     }
 
+    /// <summary>Transforms without scaling.</summary>
     public static void Forward(Complex[] values)
     {
         for (int i = 1, j = 0; i < values.Length; i++)

@@ -17,7 +17,7 @@ internal static class SoundFault
         catch (SoundFileException fault)
         {
             // Ctrl-C in a terminal reaches ffmpeg too, and may reach it first: then its end is no fault of the file.
-            if (fault.Error is SoundFileError.FfmpegFailed or SoundFileError.Truncated or SoundFileError.NotAudio) await Task.Delay(SignalDelay, cancellationToken);
+            if (fault.Error is SoundFileError.DecoderFailed or SoundFileError.Truncated or SoundFileError.NotAudio) await Task.Delay(SignalDelay, cancellationToken);
             throw new ToolFailureException(fault.Error == SoundFileError.Exists && !Directory.Exists(fault.File) ? $"{fault.File}: there is a file of this name already; choose another, or give --overwrite" : fault.Message);
         }
         catch (ArgumentException fault)

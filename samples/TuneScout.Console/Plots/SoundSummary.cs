@@ -1,4 +1,5 @@
 using System.Numerics;
+using TuneScout.DemoMusic;
 
 namespace TuneScout.Console;
 
@@ -97,7 +98,7 @@ internal sealed class SoundSummary
         for (var channel = 0; channel < _channels; channel++)
         {
             for (var i = 0; i < FftSamples; i++) _transform[i] = _window[i] * _frames[(i * _channels) + channel];
-            Fft.Forward(_transform);
+            ComplexTransform.Forward(_transform);
             for (var bin = 0; bin < _power.Length; bin++) _power[bin] += (_transform[bin].Real * _transform[bin].Real) + (_transform[bin].Imaginary * _transform[bin].Imaginary);
         }
 

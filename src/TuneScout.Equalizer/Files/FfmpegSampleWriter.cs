@@ -44,7 +44,7 @@ internal sealed class FfmpegSampleWriter : ISampleWriter
         if (encoding == SampleEncoding.Float32 && encoded.UsualKbps == 0) encoding = SampleEncoding.Integer24;
         var arguments = Arguments(path, source, encoded, encoding, options.BitrateKbps);
         var process = ExternalProgram.Start(options.Ffmpeg.FfmpegPath, "ffmpeg", arguments, keepInput: true)
-            ?? throw FfmpegSampleSource.Missing(name, options.Ffmpeg.FfmpegPath);
+            ?? throw FfmpegDecoder.Missing(name, options.Ffmpeg.FfmpegPath);
         return new FfmpegSampleWriter(name, process, new SampleQuantizer(encoding, encoding == SampleEncoding.Integer24 ? 4 : 0), options.Ffmpeg);
     }
 
@@ -126,6 +126,13 @@ internal sealed class FfmpegSampleWriter : ISampleWriter
     private async ValueTask<SoundFileException> FailureAsync(CancellationToken cancellationToken)
     {
         await WithinTimeAsync(Task.WhenAll(_process.WaitForExitAsync(cancellationToken), _reading), cancellationToken).ConfigureAwait(false);
-        return _messages.ExplainWriting(_name);
+        var reason = _messages.Reason(_name);
+        if (reason.Length == 0) return new(_name, SoundFileError.DecoderFailed, "ffmpeg stopped without giving a reason");
+        if (Says("Unknown encoder")) return new(_name, SoundFileError.Unsupported, $"this ffmpeg cannot write this kind of file: {reason}; install one that can, or choose WAV");
+        return Says("No space left")
+            ? new(_name, SoundFileError.WriteFailed, "writing failed: the disk is full")
+            : new(_name, SoundFileError.DecoderFailed, $"ffmpeg could not encode it: {reason}");
+
+        bool Says(string text) => _messages.Errors.Any(error => error.Contains(text, StringComparison.Ordinal));
     }
 }

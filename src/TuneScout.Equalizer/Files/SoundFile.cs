@@ -26,7 +26,7 @@ public static class SoundFile
             if (WavHeaderReader.IsWav(start.AsSpan(0, count)))
             {
                 stream.Position = 0;
-                if (WavSampleSource.ReadHeader(stream, path).Encoding is not null)
+                if (WavReader.ReadHeader(stream, path).Encoding is not null)
                 {
                     stream.Position = 0;
                     var source = WavSampleSource.Open(stream, path);

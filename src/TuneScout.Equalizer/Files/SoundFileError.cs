@@ -25,10 +25,10 @@ public enum SoundFileError
     InvalidSamples,
 
     /// <summary>ffmpeg is needed for this file and is not installed.</summary>
-    FfmpegMissing,
+    DecoderMissing,
 
     /// <summary>ffmpeg gave up; the message carries what it said.</summary>
-    FfmpegFailed,
+    DecoderFailed,
 
     /// <summary>ffmpeg did not go on in the time that was allowed.</summary>
     TimedOut,

@@ -25,7 +25,7 @@ public static class AudioFile
             if (WavHeaderReader.IsWav(start.AsSpan(0, count)))
             {
                 stream.Position = 0;
-                if (WavAudioSource.ReadHeader(stream, path).Encoding is not null)
+                if (WavReader.ReadHeader(stream, path).Encoding is not null)
                 {
                     stream.Position = 0;
                     var source = WavAudioSource.Open(stream, path);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Globalization;
 
 namespace TuneScout.Fingerprinting;
@@ -14,28 +13,23 @@ public sealed class FfmpegAudioSource : IAudioSource
     /// <summary>What a pipe holds on Linux.</summary>
     private const int BufferBytes = 1 << 16;
 
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(1);
-
-    private readonly Process _process;
-    private readonly FfmpegMessages _messages;
-    private readonly Task _reading;
-    private readonly DecoderPipe _pipe;
-    private readonly WavAudioSource? _wav;
+    private readonly FfmpegDecoder _decoder;
+    private readonly WavReader? _wav;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     private int _from;
     private int _to;
     private long _samples;
     private bool _ended;
 
-    private FfmpegAudioSource(string path, Process process, FfmpegMessages messages, Task reading, DecoderPipe pipe, WavAudioSource? wav)
+    private FfmpegAudioSource(string path, FfmpegDecoder decoder, FfmpegTags tags, WavReader? wav)
     {
-        (_process, _messages, _reading, _pipe, _wav) = (process, messages, reading, pipe, wav);
+        (_decoder, _wav) = (decoder, wav);
         Name = path;
         SampleRate = wav?.SampleRate ?? FingerprintOptions.SampleRate;
         Channels = wav?.Channels ?? 1;
-        Duration = messages.Duration;
-        var (title, artist, album) = messages.Tags.Told;
-        if (!messages.Tags.IsCut) Tags = AudioTags.Of(path, title, artist, album, Duration);
+        Duration = decoder.Duration;
+        var (title, artist, album) = tags.Told;
+        if (!tags.IsCut) Tags = AudioTags.Of(path, title, artist, album, Duration);
     }
 
     /// <inheritdoc/>
@@ -57,7 +51,7 @@ public sealed class FfmpegAudioSource : IAudioSource
     public AudioTags? Tags { get; }
 
     /// <summary>Identifies the process to tests.</summary>
-    internal int ProcessId => _process.Id;
+    internal int ProcessId => _decoder.ProcessId;
 
     /// <summary>Starts decoding a file, and waits for its first samples.</summary>
     /// <param name="path">The file; any characters.</param>
@@ -71,24 +65,16 @@ public sealed class FfmpegAudioSource : IAudioSource
         options ??= new FfmpegOptions();
         options.Validate();
         cancellationToken.ThrowIfCancellationRequested();
-        var process = ExternalProgram.Start(options.FfmpegPath, "ffmpeg", Arguments(path, options.KeepFormat)) ?? throw Missing(path, options.FfmpegPath);
-        var messages = new FfmpegMessages();
-        var reading = messages.ReadAsync(process.StandardError);
-        var pipe = new DecoderPipe(process, options.TimeProvider, options.OutputTimeout, path);
+        var tags = new FfmpegTags();
+        var decoder = await FfmpegDecoder.StartAsync(
+            path, options.FfmpegPath, Arguments(path, options.KeepFormat), options.OutputTimeout, options.TimeProvider, tags, cancellationToken).ConfigureAwait(false);
         try
         {
-            WavAudioSource? wav = null;
-            if (!await pipe.WaitForFirstAsync(cancellationToken).ConfigureAwait(false)) throw await FailureAsync(path, process, pipe, reading, messages, cancellationToken).ConfigureAwait(false);
-
-            // What ffmpeg says of the file it has said before the first sample; a program that says nothing is not waited for.
-            await Task.WhenAny(messages.Started, Task.Delay(LongestSilence, options.TimeProvider, cancellationToken)).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (options.KeepFormat) wav = WavAudioSource.Open(pipe, path, leaveOpen: true);
-            return new FfmpegAudioSource(path, process, messages, reading, pipe, wav);
+            return new FfmpegAudioSource(path, decoder, tags, options.KeepFormat ? WavReader.Open(decoder.Output, path, leaveOpen: true) : null);
         }
         catch
         {
-            await EndAsync(process, pipe, reading).ConfigureAwait(false);
+            await decoder.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -102,8 +88,10 @@ public sealed class FfmpegAudioSource : IAudioSource
             ? await ReadRawAsync(buffer, cancellationToken).ConfigureAwait(false)
             : await _wav.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         _samples += count;
-        if (count == 0) await FinishAsync(cancellationToken).ConfigureAwait(false);
-        return count;
+        if (count > 0) return count;
+        await _decoder.CheckEndAsync(_samples, Channels, SampleRate, cancellationToken).ConfigureAwait(false);
+        _ended = true;
+        return 0;
     }
 
     /// <summary>Stops ffmpeg, if it still runs.</summary>
@@ -114,7 +102,7 @@ public sealed class FfmpegAudioSource : IAudioSource
         else return;
         _buffer = [];
         if (_wav is not null) await _wav.DisposeAsync().ConfigureAwait(false);
-        await EndAsync(_process, _pipe, _reading).ConfigureAwait(false);
+        await _decoder.DisposeAsync().ConfigureAwait(false);
     }
 
     // Unflushed, ffmpeg hands over 32 KiB at a time instead of every packet of 1 KiB, each of which would wake this process.
@@ -136,7 +124,7 @@ public sealed class FfmpegAudioSource : IAudioSource
             _buffer.AsSpan(_from, _to - _from).CopyTo(_buffer);
             (_from, _to) = (0, _to - _from);
             var room = (int)Math.Min((long)buffer.Length * sizeof(float), BufferBytes) - _to;
-            var count = await _pipe.ReadAsync(_buffer.AsMemory(_to, room), cancellationToken).ConfigureAwait(false);
+            var count = await _decoder.Output.ReadAsync(_buffer.AsMemory(_to, room), cancellationToken).ConfigureAwait(false);
             if (count == 0) return 0;
             _to += count;
         }
@@ -145,43 +133,5 @@ public sealed class FfmpegAudioSource : IAudioSource
         PcmConverter.ToFloat(_buffer.AsSpan(_from, samples * sizeof(float)), WavEncoding.Float32, buffer.Span[..samples]);
         _from += samples * sizeof(float);
         return samples;
-    }
-
-    // The end of the pipe is the end of the sound only if ffmpeg says so, and if it is as long as the file announced.
-    private async ValueTask FinishAsync(CancellationToken cancellationToken)
-    {
-        await _pipe.WaitForExitAsync(_reading, cancellationToken).ConfigureAwait(false);
-        if (_process.ExitCode != 0) throw _messages.Explain(Name, _samples > 0);
-        if (_samples == 0) throw new AudioException(Name, AudioError.Empty, "the file holds no sound");
-        var decoded = (double)_samples / Channels / SampleRate;
-        if (_messages.SureDuration is { TotalSeconds: var announced } && announced - decoded > 1 + (0.02 * announced))
-        {
-            throw new AudioException(Name, AudioError.Truncated, string.Create(CultureInfo.InvariantCulture,
-                $"the file announces {announced:0.0} s of sound and {decoded:0.0} s are there: it is cut off or damaged; copy or download it again"));
-        }
-
-        _ended = true;
-    }
-
-    private static async ValueTask<AudioException> FailureAsync(
-        string path, Process process, DecoderPipe pipe, Task reading, FfmpegMessages messages, CancellationToken cancellationToken)
-    {
-        await pipe.WaitForExitAsync(reading, cancellationToken).ConfigureAwait(false);
-        return process.ExitCode == 0 ? new(path, AudioError.Empty, "the file holds no sound") : messages.Explain(path, soundCame: false);
-    }
-
-    private static AudioException Missing(string path, string? configured) => new(path, AudioError.DecoderMissing,
-        (configured is null ? "this file needs ffmpeg, which is not installed" : $"this file needs ffmpeg, and {configured} is not a program that runs")
-        + "; install it (Debian, Ubuntu: apt-get install ffmpeg; macOS: brew install ffmpeg; Windows: winget install ffmpeg). WAV files work without it");
-
-    private static async ValueTask EndAsync(Process process, DecoderPipe pipe, Task reading)
-    {
-        // The pipe first: whoever still writes into it is told so.
-        ExternalProgram.Kill(process);
-        await pipe.DisposeAsync().ConfigureAwait(false);
-        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-        process.StandardError.Dispose();
-        await reading.ConfigureAwait(false);
-        process.Dispose();
     }
 }

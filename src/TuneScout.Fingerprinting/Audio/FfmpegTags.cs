@@ -8,7 +8,7 @@ namespace TuneScout.Fingerprinting;
 /// becomes a line with an empty key. Tags of the file come before those of its first sound stream; chapters, pictures and
 /// further streams have titles of their own, which are not the music's.
 /// </remarks>
-internal sealed class FfmpegTags
+internal sealed class FfmpegTags : IFfmpegInputListener
 {
     private const int FileIndent = 4;
     private const int StreamIndent = 6;

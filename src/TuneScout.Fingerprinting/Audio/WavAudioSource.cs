@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace TuneScout.Fingerprinting;
 
 /// <summary>Reads WAV files without any decoder: PCM of 8, 16, 24 and 32 bits, float of 32 and 64 bits; RIFF, RF64 and BW64.</summary>
@@ -9,46 +7,21 @@ namespace TuneScout.Fingerprinting;
 /// </remarks>
 public sealed class WavAudioSource : IAudioSource
 {
-    private const int BufferBytes = 1 << 16;
+    private readonly WavReader _reader;
 
-    private readonly Stream _stream;
-    private readonly bool _leaveOpen;
-    private readonly WavEncoding _encoding;
-    private readonly int _frameBytes;
-    private readonly long? _announcedBytes;
-    private byte[] _buffer = [];
-    private int _buffered;
-    private long _readBytes;
-    private bool _ended;
-
-    private WavAudioSource(Stream stream, string name, bool leaveOpen, WavHeader header, WavEncoding encoding)
-    {
-        _stream = stream;
-        _leaveOpen = leaveOpen;
-        _encoding = encoding;
-        _frameBytes = header.FrameBytes;
-        Name = name;
-        SampleRate = header.SampleRate;
-        Channels = header.Channels;
-        _announcedBytes = header.DataBytes;
-        long? present = stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : null;
-        if (_announcedBytes > present) throw Truncated(present.Value);
-        if (_announcedBytes < _frameBytes || present < _frameBytes) throw Empty();
-        if ((_announcedBytes ?? present) is { } bytes && bytes / _frameBytes / SampleRate is var seconds and < int.MaxValue)
-            Duration = TimeSpan.FromSeconds((double)(bytes / _frameBytes) / SampleRate);
-    }
+    private WavAudioSource(WavReader reader) => _reader = reader;
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public string Name => _reader.Name;
 
     /// <inheritdoc/>
-    public int SampleRate { get; }
+    public int SampleRate => _reader.SampleRate;
 
     /// <inheritdoc/>
-    public int Channels { get; }
+    public int Channels => _reader.Channels;
 
     /// <inheritdoc/>
-    public TimeSpan? Duration { get; }
+    public TimeSpan? Duration => _reader.Duration;
 
     /// <summary>Reads the header of a WAV file.</summary>
     /// <param name="path">The file.</param>
@@ -60,97 +33,11 @@ public sealed class WavAudioSource : IAudioSource
     /// <param name="name">What messages call it.</param>
     /// <param name="leaveOpen">Whether the stream stays open when the source is disposed; it is closed if opening fails and this is false.</param>
     /// <exception cref="AudioException">The stream cannot be read, is not a WAV file, is truncated or empty, or has a codec that needs a decoder.</exception>
-    public static WavAudioSource Open(Stream stream, string name, bool leaveOpen = false)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(name);
-        try
-        {
-            var header = ReadHeader(stream, name);
-            var encoding = header.Encoding ?? throw new AudioException(name, AudioError.Unsupported,
-                $"the WAV file is stored as {header.Codec}, which only ffmpeg can decode");
-            return new WavAudioSource(stream, name, leaveOpen, header, encoding);
-        }
-        catch
-        {
-            if (!leaveOpen) stream.Dispose();
-            throw;
-        }
-    }
+    public static WavAudioSource Open(Stream stream, string name, bool leaveOpen = false) => new(WavReader.Open(stream, name, leaveOpen));
 
     /// <inheritdoc/>
-    public async ValueTask<int> ReadAsync(Memory<float> buffer, CancellationToken cancellationToken = default)
-    {
-        AudioBuffers.CheckRoom(buffer, Channels);
-        if (_ended) return 0;
-        if (_buffer.Length == 0) _buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferBytes, Math.Max(_announcedBytes ?? BufferBytes, _frameBytes)));
-        var wanted = (int)Math.Min((long)buffer.Length / Channels * _frameBytes, _buffer.Length - (_buffer.Length % _frameBytes));
-        while (_buffered < _frameBytes)
-        {
-            var room = (int)Math.Min(wanted - _buffered, (_announcedBytes ?? long.MaxValue) - _readBytes);
-            var count = room == 0 ? 0 : await ReadBytesAsync(_buffer.AsMemory(_buffered, room), cancellationToken).ConfigureAwait(false);
-            if (count == 0) return End();
-            _buffered += count;
-            _readBytes += count;
-        }
-
-        return TakeFrames(buffer.Span);
-    }
+    public ValueTask<int> ReadAsync(Memory<float> buffer, CancellationToken cancellationToken = default) => _reader.ReadAsync(buffer, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        _ended = true;
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
-        if (!_leaveOpen) await _stream.DisposeAsync().ConfigureAwait(false);
-    }
-
-    internal static WavHeader ReadHeader(Stream stream, string name)
-    {
-        try
-        {
-            return new WavHeaderReader(stream, name).Read();
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw FileReading.Explain(name, fault);
-        }
-    }
-
-    private async ValueTask<int> ReadBytesAsync(Memory<byte> target, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _stream.ReadAsync(target, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw FileReading.Explain(Name, fault);
-        }
-    }
-
-    private int TakeFrames(Span<float> target)
-    {
-        var frames = _buffered / _frameBytes;
-        var bytes = frames * _frameBytes;
-        PcmConverter.ToFloat(_buffer.AsSpan(0, bytes), _encoding, target[..(frames * Channels)]);
-        _buffer.AsSpan(bytes, _buffered - bytes).CopyTo(_buffer);
-        _buffered -= bytes;
-        return frames * Channels;
-    }
-
-    // Bytes of a sample frame that is not whole are left out: a recorder was stopped within it.
-    private int End()
-    {
-        if (_readBytes < _announcedBytes) throw Truncated(_readBytes);
-        if (_readBytes < _frameBytes) throw Empty();
-        _ended = true;
-        return 0;
-    }
-
-    private AudioException Truncated(long present) => new(Name, AudioError.Truncated,
-        $"the WAV header announces {_announcedBytes} bytes of sound and {present} are there: the file is cut off; copy or download it again");
-
-    private AudioException Empty() => new(Name, AudioError.Empty, "the WAV file holds no sound");
+    public ValueTask DisposeAsync() => _reader.DisposeAsync();
 }

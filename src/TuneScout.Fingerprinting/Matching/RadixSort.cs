@@ -17,8 +17,10 @@ internal static class RadixSort
         Span<int> places = stackalloc int[1 << DigitBits];
         var from = keys;
         var to = work.AsSpan(0, keys.Length);
+        var varying = Varying(keys);
         for (var done = 0; done < bits; done += DigitBits)
         {
+            if (((varying >> shift >> done) & ((1 << DigitBits) - 1)) == 0) continue; // all are equal there
             places.Clear();
             foreach (var key in from) places[(int)(key >> (shift + done)) & ((1 << DigitBits) - 1)]++;
             var total = 0;
@@ -31,5 +33,13 @@ internal static class RadixSort
 
         if (from != keys) from.CopyTo(keys);
         ArrayPool<ulong>.Shared.Return(work);
+    }
+
+    // The bits in which the keys differ.
+    private static ulong Varying(ReadOnlySpan<ulong> keys)
+    {
+        var varying = 0ul;
+        foreach (var key in keys) varying |= key ^ keys[0];
+        return varying;
     }
 }

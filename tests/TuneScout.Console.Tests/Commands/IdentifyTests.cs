@@ -2,23 +2,8 @@ using System.Text.Json;
 
 namespace TuneScout.Console.Tests;
 
-public sealed class IdentifyTests : IAsyncLifetime
+public sealed class IdentifyTests : IndexedTunes
 {
-    private readonly TemporaryFolder _folder = new();
-
-    public async ValueTask InitializeAsync()
-    {
-        var music = _folder.Folder("music");
-        for (var i = 0; i < 4; i++) Wav.WriteMelody(Path.Combine(music, $"tune {i}.wav"), i, 25);
-        Assert.Equal(0, (await ToolRun.InProcessAsync(_folder.Store, "index", music)).ExitCode);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task A_clip_is_named_with_its_place_in_the_track()
     {
@@ -34,7 +19,7 @@ public sealed class IdentifyTests : IAsyncLifetime
             ["trackId", "title", "artist", "album", "source", "confidence", "score", "offsetSeconds", "queryStartSeconds", "queryEndSeconds", "speed", "pitch", "tempo", "offsetsSeconds", "queryShare", "trackShare"],
             match.EnumerateObject().Select(p => p.Name));
         Assert.Equal("tune 2", match.GetProperty("title").GetString());
-        Assert.Equal(_folder["music/tune 2.wav"], match.GetProperty("source").GetString());
+        Assert.Equal(Folder["music/tune 2.wav"], match.GetProperty("source").GetString());
         Assert.InRange(match.GetProperty("offsetSeconds").GetDouble(), 9.4, 9.6);
         Assert.InRange(match.GetProperty("confidence").GetDouble(), 0.5, 1);
         Assert.True(match.GetProperty("queryEndSeconds").GetDouble() > match.GetProperty("queryStartSeconds").GetDouble());
@@ -55,7 +40,7 @@ public sealed class IdentifyTests : IAsyncLifetime
     [Fact]
     public async Task Many_files_are_answered_in_order_and_a_bad_one_among_them_is_an_error()
     {
-        string[] files = [Clip("a.wav", 3, 2, 8, 0), _folder.Text("b.wav", "no music"), _folder["missing.wav"], Clip("c.wav", 0, 12, 8, 0)];
+        string[] files = [Clip("a.wav", 3, 2, 8, 0), Folder.Text("b.wav", "no music"), Folder["missing.wav"], Clip("c.wav", 0, 12, 8, 0)];
         var run = await IdentifyAsync(files);
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(files, run.Json.Select(line => line.GetProperty("file").GetString()));
@@ -67,8 +52,8 @@ public sealed class IdentifyTests : IAsyncLifetime
     [Fact]
     public async Task People_get_a_table_and_a_line_for_each_file_that_failed()
     {
-        var bad = _folder.Text("bad [red].wav", "no music");
-        var run = await ToolRun.InProcessAsync(_folder.Store, "identify", Clip("a.wav", 3, 2, 8, 0), bad, Clip("x.wav", 77, 0, 8, 0));
+        var bad = Folder.Text("bad [red].wav", "no music");
+        var run = await ToolRun.InProcessAsync(Folder.Store, "identify", Clip("a.wav", 3, 2, 8, 0), bad, Clip("x.wav", 77, 0, 8, 0));
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(3, run.OutLines.Length);
         Assert.Contains("Confidence", run.OutLines[0], StringComparison.Ordinal);
@@ -81,9 +66,9 @@ public sealed class IdentifyTests : IAsyncLifetime
     public async Task A_dash_reads_a_WAV_from_standard_input()
     {
         await using var input = new MemoryStream(await File.ReadAllBytesAsync(Clip("a.wav", 1, 5, 8, 0), TestContext.Current.CancellationToken));
-        var run = await ToolRun.InProcessAsync(_folder.Store, input, "identify", "--json", "-");
+        var run = await ToolRun.InProcessAsync(Folder.Store, input, "identify", "--json", "-");
         Assert.Equal(("-", "match"), (run.Json[0].GetProperty("file").GetString(), run.Json[0].GetProperty("decision").GetString()));
-        var empty = await ToolRun.InProcessAsync(_folder.Store, "identify", "--json", "-");
+        var empty = await ToolRun.InProcessAsync(Folder.Store, "identify", "--json", "-");
         Assert.Equal((1, "error"), (empty.ExitCode, empty.Json[0].GetProperty("decision").GetString()));
     }
 
@@ -96,13 +81,13 @@ public sealed class IdentifyTests : IAsyncLifetime
         Assert.Single(matches);
     }
 
-    private Task<ToolRun> IdentifyAsync(params string[] files) => ToolRun.InProcessAsync(_folder.Store, ["identify", "--json", .. files]);
+    private Task<ToolRun> IdentifyAsync(params string[] files) => ToolRun.InProcessAsync(Folder.Store, ["identify", "--json", .. files]);
 
     private string Clip(string name, int seed, double start, double seconds, double noise)
     {
         var random = new Random(seed + 1000);
         var samples = Melody.Samples(seed, 25).AsSpan((int)(start * Melody.SampleRate), (int)(seconds * Melody.SampleRate)).ToArray();
         for (var i = 0; i < samples.Length; i++) samples[i] += (float)(noise * ((2 * random.NextDouble()) - 1));
-        return Wav.Write(_folder[name], Wav.Pcm16(samples));
+        return Wav.Write(Folder[name], Wav.Pcm16(samples));
     }
 }

@@ -93,7 +93,7 @@ public sealed class FileEqualizerTests : IDisposable
     {
         var input = await _folder.WavAsync("in.wav", Noise.Samples(1, 101), 44100, 1, SampleEncoding.Float32, new WavChunk("LIST", [.. "INFO"u8, 1, 2, 3]), new WavChunk("junk", [9]), new WavChunk("cue ", [4, 5]));
         await FileEqualizer.ProcessAsync(input, _folder["out.wav"], Boost(false), null, null, Cancellation);
-        await using var source = WavSampleSource.Open(_folder["out.wav"]);
+        await using var source = WavSampleSource.Open(FileReading.OpenRead(_folder["out.wav"]), _folder["out.wav"]);
         while (await source.ReadAsync(new float[500], Cancellation) > 0)
         {
         }
@@ -201,14 +201,14 @@ public sealed class FileEqualizerTests : IDisposable
         var input = await _folder.WavAsync("in.wav", Noise.Samples(1, 100), 44100, 2);
         var options = new FileEqualizerOptions { Ffmpeg = new() { FfmpegPath = _folder["none"] } };
         var fault = await Assert.ThrowsAsync<SoundFileException>(() => FileEqualizer.ProcessAsync(input, _folder["out.mp3"], Boost(false), options, null, Cancellation));
-        Assert.Equal(SoundFileError.FfmpegMissing, fault.Error);
+        Assert.Equal(SoundFileError.DecoderMissing, fault.Error);
         Assert.Contains("apt-get install ffmpeg", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("echo '[error] Unknown encoder' >&2; exit 1", SoundFileError.Unsupported)]
     [InlineData("cat >/dev/null; echo '[error] No space left on device' >&2; exit 1", SoundFileError.WriteFailed)]
-    [InlineData("cat >/dev/null; exit 3", SoundFileError.FfmpegFailed)]
+    [InlineData("cat >/dev/null; exit 3", SoundFileError.DecoderFailed)]
     [InlineData("sleep 60", SoundFileError.TimedOut)]
     [UnsupportedOSPlatform("windows")]
     public async Task An_encoder_that_fails_or_stands_still_is_ended_and_its_file_taken_away(string script, SoundFileError expected)

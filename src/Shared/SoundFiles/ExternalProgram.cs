@@ -1,14 +1,14 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace TuneScout.Equalizer;
+namespace TuneScout;
 
-/// <summary>Starts the programs that this package needs from outside: without a shell, their arguments as a list.</summary>
+/// <summary>Starts the programs that a package needs from outside: without a shell, their arguments as a list.</summary>
 internal static class ExternalProgram
 {
     /// <summary>Starts a program; its output and its messages are to be read, its input is closed unless it is kept to be written to.</summary>
     /// <returns>Null if there is no such program.</returns>
-    public static Process? Start(string? configuredPath, string name, IEnumerable<string> arguments, bool keepInput)
+    public static Process? Start(string? configuredPath, string name, IEnumerable<string> arguments, bool keepInput = false)
     {
         var program = configuredPath ?? Find(name, Environment.GetEnvironmentVariable("PATH"));
         if (program is null) return null;

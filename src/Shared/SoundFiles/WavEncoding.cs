@@ -1,4 +1,4 @@
-namespace TuneScout.Fingerprinting;
+namespace TuneScout;
 
 /// <summary>How a WAV file stores one sample, as far as it is read without a decoder.</summary>
 internal enum WavEncoding

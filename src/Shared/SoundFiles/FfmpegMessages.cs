@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace TuneScout.Equalizer;
+namespace TuneScout;
 
 /// <summary>Reads what ffmpeg says while it works: the length of the sound, and its complaints.</summary>
 /// <remarks>Every line begins with its level ("-v level+info"), so that a tag of the file is never taken for a message.</remarks>
-internal sealed partial class FfmpegMessages
+/// <param name="listener">Hears what is said of the input; may be null.</param>
+internal sealed partial class FfmpegMessages(IFfmpegInputListener? listener = null)
 {
     private const int MostErrors = 20;
     private const int LongestReason = 300;
@@ -24,8 +25,8 @@ internal sealed partial class FfmpegMessages
     /// <summary>The same, where what is decoded can be measured against it: not a guess, nor that of a film.</summary>
     public TimeSpan? SureDuration => _isEstimate || _hasMoreStreams ? null : Duration;
 
-    /// <summary>The number of the stream that is the cover's picture, or null.</summary>
-    public string? CoverStream { get; private set; }
+    /// <summary>Its complaints.</summary>
+    public IReadOnlyList<string> Errors => _errors;
 
     /// <summary>Ends when all that is told before the first sample has been read.</summary>
     public Task Started => _started.Task;
@@ -48,41 +49,30 @@ internal sealed partial class FfmpegMessages
     }
 
     /// <summary>What the decoder has to say about sound that it could not decode.</summary>
-    public SoundFileException Explain(string name, bool soundCame)
+    public SoundFault Explain(string name, bool soundCame)
     {
-        if (_errors.Count == 0) return new(name, SoundFileError.FfmpegFailed, "ffmpeg stopped without giving a reason");
+        if (_errors.Count == 0) return new(name, SoundFaultKind.DecoderFailed, "ffmpeg stopped without giving a reason");
         var all = string.Join('\n', _errors);
-        var reason = Clean(_errors, name);
-        if (Says("No such file or directory")) return new(name, SoundFileError.NotFound, "there is no such file");
-        if (Says("Permission denied")) return new(name, SoundFileError.AccessDenied, "this user may not read the file; change its permissions");
-        if (Says("matches no streams")) return new(name, SoundFileError.NotAudio, "there is no sound in the file");
-        if (Says("moov atom not found")) return new(name, SoundFileError.Truncated, "the file is cut off: its index, which stands at the end, is missing; copy or download it again");
-        if (Says("Input/output error")) return new(name, SoundFileError.ReadFailed, $"reading failed: {reason}");
+        var reason = Reason(name);
+        if (Says("No such file or directory")) return new(name, SoundFaultKind.NotFound, "there is no such file");
+        if (Says("Permission denied")) return new(name, SoundFaultKind.AccessDenied, "this user may not read the file; change its permissions");
+        if (Says("matches no streams")) return new(name, SoundFaultKind.NotAudio, "there is no sound in the file");
+        if (Says("moov atom not found")) return new(name, SoundFaultKind.Truncated, "the file is cut off: its index, which stands at the end, is missing; copy or download it again");
+        if (Says("Input/output error")) return new(name, SoundFaultKind.ReadFailed, $"reading failed: {reason}");
         if (Says("Decoder not found") || Says("decoder not found") || Says("Unknown decoder") || Says("Decoding requested, but no decoder found"))
-            return new(name, SoundFileError.Unsupported, $"this ffmpeg cannot decode the file: {reason}");
-        if (!soundCame && (!_wasOpened || _isGuess || Says("Invalid data found"))) return new(name, SoundFileError.NotAudio, $"the content is not audio that ffmpeg knows: {reason}");
-        return new(name, SoundFileError.FfmpegFailed, $"ffmpeg could not decode it: {reason}");
+            return new(name, SoundFaultKind.Unsupported, $"this ffmpeg cannot decode the file: {reason}");
+        if (!soundCame && (!_wasOpened || _isGuess || Says("Invalid data found"))) return new(name, SoundFaultKind.NotAudio, $"the content is not audio that ffmpeg knows: {reason}");
+        return new(name, SoundFaultKind.DecoderFailed, $"ffmpeg could not decode it: {reason}");
 
         bool Says(string text) => all.Contains(text, StringComparison.Ordinal);
     }
 
-    /// <summary>What the encoder has to say about a file that it could not write.</summary>
-    public SoundFileException ExplainWriting(string name)
-    {
-        if (_errors.Count == 0) return new(name, SoundFileError.FfmpegFailed, "ffmpeg stopped without giving a reason");
-        var all = string.Join('\n', _errors);
-        var reason = Clean(_errors, name);
-        if (all.Contains("Unknown encoder", StringComparison.Ordinal)) return new(name, SoundFileError.Unsupported, $"this ffmpeg cannot write this kind of file: {reason}; install one that can, or choose WAV");
-        return all.Contains("No space left", StringComparison.Ordinal)
-            ? new(name, SoundFileError.WriteFailed, "writing failed: the disk is full")
-            : new(name, SoundFileError.FfmpegFailed, $"ffmpeg could not encode it: {reason}");
-    }
-
-    private static string Clean(List<string> errors, string name)
+    /// <summary>Its complaints about a file, on one line of bounded length.</summary>
+    public string Reason(string name)
     {
         // The path is what the message begins with; said again it only hides the reason.
         var path = ExternalProgram.Input(name);
-        var text = string.Join("; ", errors.Select(error => error.Replace(path + ": ", "", StringComparison.Ordinal).Replace(path, "the file", StringComparison.Ordinal).Trim()).Distinct(StringComparer.Ordinal));
+        var text = string.Join("; ", _errors.Select(error => error.Replace(path + ": ", "", StringComparison.Ordinal).Replace(path, "the file", StringComparison.Ordinal).Trim()).Distinct(StringComparer.Ordinal));
         return text.Length <= LongestReason ? text : string.Concat(text.AsSpan(0, LongestReason), "…");
     }
 
@@ -91,6 +81,7 @@ internal sealed partial class FfmpegMessages
         var match = Line().Match(line);
         if (!match.Success)
         {
+            if (_inInput) listener?.TakeContinuation(line);
             return;
         }
 
@@ -126,6 +117,7 @@ internal sealed partial class FfmpegMessages
         }
 
         if (!_inInput) return;
+        listener?.Take(text);
         if (Duration is null && text.StartsWith("  Duration: ", StringComparison.Ordinal))
         {
             var value = text.AsSpan(12);
@@ -134,7 +126,6 @@ internal sealed partial class FfmpegMessages
         }
         else if (text.StartsWith("  Stream #0:", StringComparison.Ordinal))
         {
-            if (text.Contains("(attached pic)", StringComparison.Ordinal)) CoverStream ??= string.Concat(text.AsSpan("  Stream #0:".Length).ToString().TakeWhile(char.IsAsciiDigit));
             // A cover picture is a video stream too, and says nothing about the length.
             if (!text.Contains(": Audio:", StringComparison.Ordinal) && !text.Contains("(attached pic)", StringComparison.Ordinal)) _hasMoreStreams = true;
             if (text.Contains(": Audio:", StringComparison.Ordinal) && !text.StartsWith("  Stream #0:0", StringComparison.Ordinal)) _hasMoreStreams = true;

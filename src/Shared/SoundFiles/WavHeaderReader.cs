@@ -1,13 +1,16 @@
 using System.Buffers.Binary;
 
-namespace TuneScout.Equalizer;
+namespace TuneScout;
 
 /// <summary>Reads the chunks of a WAV file up to its samples: RIFF, RF64 and BW64.</summary>
 /// <remarks>
 /// Sources: Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0" (RIFF); EBU Tech 3306 (RF64);
 /// ITU-R BS.2088 (BW64). Holds a few bytes at a time, whatever sizes the chunks claim.
 /// </remarks>
-internal sealed class WavHeaderReader(Stream stream, string name)
+/// <param name="stream">Stands at the file's first byte.</param>
+/// <param name="name">What messages call the file.</param>
+/// <param name="keepChunks">Whether what else stands in the header is kept.</param>
+internal sealed class WavHeaderReader(Stream stream, string name, bool keepChunks = false)
 {
     /// <summary>No program writes as many before the samples: what has more is something else, and is not read for hours.</summary>
     private const int MostChunks = 10_000;
@@ -36,12 +39,12 @@ internal sealed class WavHeaderReader(Stream stream, string name)
         for (var chunk = 0; chunk < MostChunks; chunk++)
         {
             var count = Fill(_scratch.AsSpan(0, 8));
-            if (count < 8) throw Fault(SoundFileError.Truncated, format is null ? "the file ends before the format of its sound is told" : "the file ends in its header, before any sound");
+            if (count < 8) throw Fault(SoundFaultKind.Truncated, format is null ? "the file ends before the format of its sound is told" : "the file ends in its header, before any sound");
             var id = _scratch.AsSpan(0, 4);
             var size = BinaryPrimitives.ReadUInt32LittleEndian(_scratch.AsSpan(4));
             if (id.SequenceEqual("data"u8))
             {
-                if (format is null) throw Fault(SoundFileError.NotAudio, "the WAV header does not tell the format of the sound before the sound");
+                if (format is null) throw Fault(SoundFaultKind.NotAudio, "the WAV header does not tell the format of the sound before the sound");
                 return format with { DataBytes = DataBytes(size), Chunks = _chunks };
             }
 
@@ -57,14 +60,9 @@ internal sealed class WavHeaderReader(Stream stream, string name)
                 if (length >= 16) _dataBytes64 = (long)Math.Min(long.MaxValue, BinaryPrimitives.ReadUInt64LittleEndian(_scratch.AsSpan(8)));
                 Skip(Padded(size) - length);
             }
-            else if (WavChunk.IsKept(id, size) && _kept + size <= WavChunk.MostBytes)
+            else if (keepChunks && WavChunk.IsKept(id, size) && _kept + size <= WavChunk.MostBytes)
             {
-                var name4 = System.Text.Encoding.Latin1.GetString(id);
-                var content = new byte[size];
-                if (Fill(content) < content.Length) throw Fault(SoundFileError.Truncated, "the file ends in its header, before any sound");
-                _chunks.Add(new WavChunk(name4, content));
-                _kept += size;
-                Skip(Padded(size) - size);
+                Keep(System.Text.Encoding.Latin1.GetString(id), size);
             }
             else
             {
@@ -72,23 +70,32 @@ internal sealed class WavHeaderReader(Stream stream, string name)
             }
         }
 
-        throw Fault(SoundFileError.NotAudio, $"the WAV header has more than {MostChunks} parts and no sound among them");
+        throw Fault(SoundFaultKind.NotAudio, $"the WAV header has more than {MostChunks} parts and no sound among them");
+    }
+
+    private void Keep(string id, uint size)
+    {
+        var content = new byte[size];
+        if (Fill(content) < content.Length) throw Fault(SoundFaultKind.Truncated, "the file ends in its header, before any sound");
+        _chunks.Add(new WavChunk(id, content));
+        _kept += size;
+        Skip(Padded(size) - size);
     }
 
     private void ReadRiff()
     {
         var start = _scratch.AsSpan(0, 12);
         var count = Fill(start);
-        if (count == 0) throw Fault(SoundFileError.Empty, "the file is empty");
+        if (count == 0) throw Fault(SoundFaultKind.Empty, "the file is empty");
         if (count < 12)
         {
             throw "RIFF"u8.StartsWith(start[..Math.Min(count, 4)])
-                ? Fault(SoundFileError.Truncated, $"the file ends after {count} bytes, in the first line of its header")
-                : Fault(SoundFileError.NotAudio, "the file is too short to be audio");
+                ? Fault(SoundFaultKind.Truncated, $"the file ends after {count} bytes, in the first line of its header")
+                : Fault(SoundFaultKind.NotAudio, "the file is too short to be audio");
         }
 
-        if (start.StartsWith("RIFX"u8)) throw Fault(SoundFileError.Unsupported, "the WAV file is big-endian (RIFX)");
-        if (!IsWav(start)) throw Fault(SoundFileError.NotAudio, "the content is not a WAV file");
+        if (start.StartsWith("RIFX"u8)) throw Fault(SoundFaultKind.Unsupported, "the WAV file is big-endian (RIFX)");
+        if (!IsWav(start)) throw Fault(SoundFaultKind.NotAudio, "the content is not a WAV file");
         _is64 = !start.StartsWith("RIFF"u8);
         _riffBytes = BinaryPrimitives.ReadUInt32LittleEndian(start[4..]);
     }
@@ -110,7 +117,7 @@ internal sealed class WavHeaderReader(Stream stream, string name)
     private int FillExactly(int count)
     {
         var read = Fill(_scratch.AsSpan(0, count));
-        return read == count ? count : throw Fault(SoundFileError.Truncated, "the file ends in its header, before any sound");
+        return read == count ? count : throw Fault(SoundFaultKind.Truncated, "the file ends in its header, before any sound");
     }
 
     private int Fill(Span<byte> target)
@@ -125,7 +132,7 @@ internal sealed class WavHeaderReader(Stream stream, string name)
         if (bytes <= 0) return;
         if (stream.CanSeek && bytes > _scratch.Length)
         {
-            if (bytes > stream.Length - stream.Position) throw Fault(SoundFileError.Truncated, "the file ends in its header, before any sound");
+            if (bytes > stream.Length - stream.Position) throw Fault(SoundFaultKind.Truncated, "the file ends in its header, before any sound");
             stream.Seek(bytes, SeekOrigin.Current);
             _position += bytes;
             return;
@@ -139,5 +146,5 @@ internal sealed class WavHeaderReader(Stream stream, string name)
         }
     }
 
-    private SoundFileException Fault(SoundFileError error, string reason) => new(name, error, reason);
+    private SoundFault Fault(SoundFaultKind error, string reason) => new(name, error, reason);
 }

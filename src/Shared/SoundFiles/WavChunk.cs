@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace TuneScout.Equalizer;
+namespace TuneScout;
 
 /// <summary>A part of a WAV file that is neither its format nor its sound, and goes over to the equalized file as it is.</summary>
 /// <param name="Id">Four characters.</param>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TuneScout.Equalizer;
+namespace TuneScout;
 
 /// <summary>What a decoder writes, as a stream that ends the decoder when it is cancelled or has to be waited for too long.</summary>
 internal sealed class DecoderPipe : Stream
@@ -117,5 +117,5 @@ internal sealed class DecoderPipe : Stream
         ExternalProgram.Kill(_process);
     }
 
-    private SoundFileException TooSlow() => new(_name, SoundFileError.TimedOut, $"ffmpeg gave nothing for {_timeout.TotalSeconds:0.#} s and was stopped; the file may be damaged or on a disk that does not answer");
+    private SoundFault TooSlow() => new(_name, SoundFaultKind.TimedOut, $"ffmpeg gave nothing for {_timeout.TotalSeconds:0.#} s and was stopped; the file may be damaged or on a disk that does not answer");
 }

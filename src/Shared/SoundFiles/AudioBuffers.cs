@@ -1,4 +1,4 @@
-namespace TuneScout.Fingerprinting;
+namespace TuneScout;
 
 /// <summary>What every source checks of the buffer that it is to fill.</summary>
 internal static class AudioBuffers

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace TuneScout.Fingerprinting;
+namespace TuneScout;
 
 /// <summary>Reads the chunk "fmt " of a WAV file: WAVEFORMAT, WAVEFORMATEX and WAVEFORMATEXTENSIBLE.</summary>
 internal static class WavFormatReader
@@ -21,8 +21,8 @@ internal static class WavFormatReader
         var frameBytes = BinaryPrimitives.ReadUInt16LittleEndian(chunk[12..]);
         var bits = BinaryPrimitives.ReadUInt16LittleEndian(chunk[14..]);
         if (channels is 0 or > MostChannels) throw Unsupported(name, $"the WAV header claims {channels} channels, must be 1 to {MostChannels}");
-        if (rate is < Resampler.LowestRate or > Resampler.HighestRate)
-            throw Unsupported(name, $"the WAV header claims a sample rate of {rate} Hz, must be {Resampler.LowestRate} to {Resampler.HighestRate} Hz");
+        if (rate is < SoundRates.LowestRate or > SoundRates.HighestRate)
+            throw Unsupported(name, $"the WAV header claims a sample rate of {rate} Hz, must be {SoundRates.LowestRate} to {SoundRates.HighestRate} Hz");
 
         var codec = $"codec 0x{tag:X4}";
         if (tag == Extensible)
@@ -35,7 +35,7 @@ internal static class WavFormatReader
             if (!chunk.Slice(26, 14).SequenceEqual(SubFormatTail)) tag = Extensible;
         }
 
-        if (tag is not (Pcm or Float)) return new(null, codec, channels, (int)rate, frameBytes, null);
+        if (tag is not (Pcm or Float)) return new(null, codec, channels, (int)rate, frameBytes, null, []);
         if (bits == 0) throw Unsupported(name, "the WAV header claims 0 bits per sample");
 
         // Samples of 12 or 20 bits fill the upper bits of whole bytes (RIFF, "Data Format of the Samples"): they read like 16 or 24.
@@ -53,8 +53,8 @@ internal static class WavFormatReader
         codec = $"{(tag == Pcm ? "PCM" : "float")} with {bits} bits";
         if (encoding is not null && frameBytes != channels * sampleBytes)
             throw Unsupported(name, $"the WAV header claims {frameBytes} bytes per sample frame, {channels} channels of {bits} bits take {channels * sampleBytes}");
-        return new(encoding, codec, channels, (int)rate, frameBytes, null);
+        return new(encoding, codec, channels, (int)rate, frameBytes, null, []);
     }
 
-    private static AudioException Unsupported(string name, string reason) => new(name, AudioError.Unsupported, reason);
+    private static SoundFault Unsupported(string name, string reason) => new(name, SoundFaultKind.Unsupported, reason);
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace TuneScout.Equalizer;
+namespace TuneScout;
 
 /// <summary>Turns stored samples into floats of full scale -1 to 1. Little-endian, as WAV stores them.</summary>
 internal static class PcmConverter
