@@ -56,6 +56,13 @@ internal sealed class CommandContext(ToolHost host, ToolOutput output)
             throw new ToolFailureException($"There is no library in {folder}: make one with \"tunescout index FOLDER\", or name another with --store.");
     }
 
+    /// <summary>A file that cannot be written for want of a folder is found out before the work, not after it.</summary>
+    public static void EnsureFolderOf(string file)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
+            throw new ToolFailureException($"{file}: there is no such folder to write to");
+    }
+
     public static Library LibraryOf(LocalStore store) => new(store.Hashes, store.Catalog, new Fingerprinter(store.FingerprintOptions));
 
     /// <summary>Makes a checker of track ids: a text that cannot be one is wrong usage, not an unknown track.</summary>

@@ -21,6 +21,7 @@ internal static class MonitorCommand
 
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, string file, string? cue, CancellationToken cancellationToken)
     {
+        if (cue is not null) CommandContext.EnsureFolderOf(cue);
         await using var store = await context.OpenToReadAsync(result, cancellationToken);
         var recognizer = new Recognizer(store.Hashes, store.Catalog, null, context.Host.TimeProvider);
         var songs = new List<SongEvent>();

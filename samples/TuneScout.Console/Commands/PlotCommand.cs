@@ -23,8 +23,7 @@ internal static class PlotCommand
             await SoundFault.RunAsync(
                 async () =>
                 {
-                    if (Path.GetDirectoryName(Path.GetFullPath(to)) is { } folder && !Directory.Exists(folder))
-                        throw new ToolFailureException($"{to}: there is no such folder to write to");
+                    CommandContext.EnsureFolderOf(to);
                     var equalizer = preset.CreateEqualizer(new EqualizerOptions { PreampDb = CurveOptions.Number(result, preamp) });
                     await using var source = await SoundFile.OpenAsync(from, null, cancellationToken);
                     equalizer.Configure(source.SampleRate, source.Channels);

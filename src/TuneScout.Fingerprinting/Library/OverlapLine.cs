@@ -11,6 +11,7 @@ internal readonly record struct OverlapLine(double Offset, double Speed, int Jud
     public const int SliceFrames = 86;
 
     private const int LeastPeaksPerSlice = 8;
+    private const int LeastBinsPerSlice = 6; // a steady tone has one: it lies over any other, and says nothing
     private const double LeastAgreement = 0.4;
     private const int Slack = 2; // frames by which a slice may lie beside the line
 
@@ -37,12 +38,12 @@ internal readonly record struct OverlapLine(double Offset, double Speed, int Jud
         void Walk(int from, int end, int step)
         {
             var (drift, rate) = (0.0, speed);
-            var (lastFrame, lastShift) = ((double)anchor, 0.0);
+            var lastFrame = (double)anchor;
             for (var slice = from; slice != end; slice += step)
             {
                 var start = slice * SliceFrames;
                 var peaks = Agreement.Between(recording.Constellation.Cells, start, start + SliceFrames);
-                if (peaks.Length < LeastPeaksPerSlice) continue;
+                if (peaks.Length < LeastPeaksPerSlice || BinsOf(peaks) < LeastBinsPerSlice) continue;
                 judged++;
                 var middle = start + (SliceFrames / 2.0);
                 var expected = offset + (middle * speed) + drift + ((rate - speed) * (middle - lastFrame));
@@ -53,7 +54,7 @@ internal readonly record struct OverlapLine(double Offset, double Speed, int Jud
                 // A gentle correction: one slice may be off by its slack, many are not.
                 drift = expected + (shift / 2.0) - offset - (middle * speed);
                 if (Math.Abs(middle - anchor) > 2 * SliceFrames) rate = speed + (drift / (middle - anchor) * 0.8);
-                (lastFrame, lastShift) = (middle, shift);
+                lastFrame = middle;
             }
         }
     }
@@ -78,6 +79,14 @@ internal readonly record struct OverlapLine(double Offset, double Speed, int Jud
         }
 
         return (best, at);
+    }
+
+    private static int BinsOf(ReadOnlySpan<int> cells)
+    {
+        Span<bool> seen = stackalloc bool[FingerprintOptions.Bins];
+        seen.Clear();
+        foreach (var cell in cells) seen[cell & (FingerprintOptions.Bins - 1)] = true;
+        return seen.Count(true);
     }
 
     // Least squares through the slices that agree.

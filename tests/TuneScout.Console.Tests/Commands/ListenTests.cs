@@ -48,6 +48,14 @@ public sealed class ListenTests : IndexedTunes
     }
 
     [Fact]
+    public async Task Monitor_to_a_cue_sheet_that_cannot_be_written_says_so_before_it_begins()
+    {
+        var run = await ToolRun.InProcessAsync(Folder.Store, "monitor", Folder["missing.wav"], "--cue", Folder["no/x.cue"]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal($"tunescout: {Folder["no/x.cue"]}: there is no such folder to write to", Assert.Single(run.ErrorLines));
+    }
+
+    [Fact]
     public async Task Monitor_of_foreign_music_finds_no_song()
     {
         var run = await ToolRun.InProcessAsync(Folder.Store, "monitor", Wav.WriteMelody(Folder["other.wav"], 99, 30));

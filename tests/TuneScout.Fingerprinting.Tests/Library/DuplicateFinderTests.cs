@@ -61,6 +61,21 @@ public sealed class DuplicateFinderTests(MelodyLibrary melodies) : IClassFixture
     }
 
     [Fact]
+    public async Task FindDuplicateAsync_of_a_tone_that_a_track_holds_among_other_things_finds_nothing()
+    {
+        await using var hashes = new InMemoryHashStore();
+        await using var catalog = new InMemoryTrackCatalog();
+        using var library = new Library(hashes, catalog);
+        float[] steady = [.. new[] { 300, 440, 447, 900 }.SelectMany(frequency => TestSound.Sine(10 * Rate, frequency, Rate, 0.4))];
+        await library.AddAsync(MelodyLibrary.Source([.. MelodyLibrary.Clip(6, 0, 10), .. steady, .. MelodyLibrary.Clip(6, 10, 10)]), new TrackMetadata());
+        foreach (var frequency in new[] { 300, 440, 442, 890, 900 })
+        {
+            var tone = TestSound.Sine(8 * Rate, frequency, Rate, 0.125);
+            Assert.Empty(await library.FindOverlapsAsync(await new Fingerprinter().FingerprintAsync(MelodyLibrary.Source(tone))));
+        }
+    }
+
+    [Fact]
     public async Task FindOverlapsAsync_of_half_a_track_tells_both_shares()
     {
         using var library = new Library(melodies.Hashes, melodies.Catalog);
