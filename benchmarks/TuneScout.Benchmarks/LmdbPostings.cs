@@ -11,8 +11,8 @@ internal sealed class LmdbPostings : IDisposable
     private readonly LightningEnvironment _environment;
     private readonly byte[] _key = new byte[4];
 
-    /// <summary>Whether its native library can be loaded: on Linux it needs glibc 2.38.</summary>
-    public static bool IsAvailable { get; } = NativeLibrary.TryLoad("lmdb", typeof(LightningEnvironment).Assembly, null, out _);
+    /// <summary>Whether its native library can be loaded: the package's own, which on Linux needs glibc 2.38, or else the system's (Debian's liblmdb0).</summary>
+    public static bool IsAvailable { get; } = Load();
 
     public LmdbPostings(string folder)
     {
@@ -70,6 +70,15 @@ internal sealed class LmdbPostings : IDisposable
     }
 
     public void Dispose() => _environment.Dispose();
+
+    private static bool Load()
+    {
+        var assembly = typeof(LightningEnvironment).Assembly;
+        if (NativeLibrary.TryLoad("lmdb", assembly, null, out _)) return true;
+        if (!NativeLibrary.TryLoad("liblmdb.so.0", out var system)) return false;
+        NativeLibrary.SetDllImportResolver(assembly, (name, _, _) => name == "lmdb" ? system : 0);
+        return true;
+    }
 
     private static void Check(MDBResultCode code)
     {

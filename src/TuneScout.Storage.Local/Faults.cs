@@ -25,8 +25,7 @@ internal static class Faults
     public static StoreException DamagedSegment(string path, Exception fault) =>
         new($"{path}: {fault.Message}. Nothing is lost, the index can be made anew from the stored constellations: run \"tunescout rebuild\", or open the folder for writing with LocalStoreOptions.Repair.", fault);
 
-    public static StoreException MissingSegment(string path, Exception fault) =>
-        DamagedSegment(path, new InvalidDataException("the file is missing", fault));
+    public static StoreException DamagedSegment(string path, string fault) => DamagedSegment(path, new InvalidDataException(fault));
 
     private static string Reason(Exception fault) => fault switch
     {

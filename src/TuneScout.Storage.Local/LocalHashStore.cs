@@ -39,7 +39,7 @@ internal sealed class LocalHashStore(
         {
             Tracks = state.Tracks.Count,
             Postings = state.Segments.Sum(static segment => segment.Row.Postings) + state.Memory.Count,
-            PostingBytes = state.Segments.Sum(static segment => segment.Header.FileBytes) + state.Memory.Bytes,
+            PostingBytes = state.Segments.Sum(static segment => segment.FileBytes) + state.Memory.Bytes,
             ConstellationBytes = database.Read("reading the sizes", static connection => connection.Number("SELECT sum(fingerprint_bytes) FROM tracks")),
         });
     }

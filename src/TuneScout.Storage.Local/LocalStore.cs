@@ -30,7 +30,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
         FingerprintOptions = fingerprint;
         var scheme = fingerprint.SchemeId;
         var tracks = new TrackTable();
-        var loader = new IndexLoader(folder, scheme, tracks, _holder);
+        var loader = new IndexLoader(folder, scheme, tracks, _holder, log);
         if (writerLock is null)
         {
             _reader = new IndexReader(folder, scheme, database, loader);
@@ -38,7 +38,11 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
         }
         else
         {
-            Load(loader);
+            _database.Write("opening the store", connection =>
+            {
+                loader.Refresh(connection);
+                return 0;
+            });
             var numbers = new SegmentNumbers(nextSegment);
             _maintenance = new SegmentMaintenance(folder, scheme, database, tracks, _holder, numbers, options, log);
             _writer = new IndexWriter(folder, scheme, database, tracks, _holder, numbers, options, log);
@@ -186,7 +190,8 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
             Postings = state.Segments.Sum(static segment => segment.Row.Postings) + state.Memory.Count,
             RemovedPostings = state.Segments.Sum(static segment => segment.DeadPostings),
             Segments = state.Segments.Length,
-            SegmentBytes = state.Segments.Sum(static segment => segment.Header.FileBytes),
+            DamagedSegments = state.Segments.Count(static segment => segment.Fault is not null),
+            SegmentBytes = state.Segments.Sum(static segment => segment.FileBytes),
             MemoryBytes = state.Memory.Bytes,
             ConstellationBytes = hashes.ConstellationBytes,
             DatabaseBytes = _folder.DatabaseBytes,
@@ -230,22 +235,6 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
         {
             opened.Database.Dispose();
             throw;
-        }
-    }
-
-    private void Load(IndexLoader loader)
-    {
-        try
-        {
-            _database.Write("opening the store", connection =>
-            {
-                loader.Refresh(connection);
-                return 0;
-            });
-        }
-        catch (StoreException fault) when (fault.InnerException is FileNotFoundException { FileName: { } path } missing)
-        {
-            throw Faults.MissingSegment(path, missing);
         }
     }
 }

@@ -18,6 +18,9 @@ public sealed record LocalStoreStatistics
     /// <summary>Segment files.</summary>
     public required int Segments { get; init; }
 
+    /// <summary>Segment files that are known to be missing or damaged: answers leave them out until the index is made anew. <see cref="LocalStore.VerifyAsync"/> finds all.</summary>
+    public required int DamagedSegments { get; init; }
+
     /// <summary>Bytes of the segment files.</summary>
     public required long SegmentBytes { get; init; }
 

@@ -30,7 +30,7 @@ internal static class StatsCommand
         Row("Tracks", Count(line.Tracks));
         Row("Music", Numbers.Clock(TimeSpan.FromSeconds(line.Seconds)));
         Row("Hashes", Count(line.Postings));
-        Row("Index", $"{Numbers.Bytes(line.PostingBytes)} in {Count(line.Segments)} segment files{(line.RemovedPostings > 0 ? $", {Count(line.RemovedPostings)} hashes of removed tracks" : "")}");
+        Row("Index", $"{Numbers.Bytes(line.PostingBytes)} in {Count(line.Segments)} segment files{(line.DamagedSegments > 0 ? $", {Count(line.DamagedSegments)} of them damaged (run \"tunescout rebuild\")" : "")}{(line.RemovedPostings > 0 ? $", {Count(line.RemovedPostings)} hashes of removed tracks" : "")}");
         Row("Constellations", Numbers.Bytes(line.ConstellationBytes));
         Row("Database", $"{Numbers.Bytes(line.DatabaseBytes)}, constellations and catalog");
         Row("On disk", Numbers.Bytes(line.FileBytes));
@@ -58,6 +58,7 @@ internal static class StatsCommand
             statistics.RemovedPostings,
             statistics.SegmentBytes,
             statistics.Segments,
+            statistics.DamagedSegments,
             statistics.MemoryBytes,
             statistics.ConstellationBytes,
             statistics.DatabaseBytes,

@@ -60,6 +60,7 @@ internal sealed record StatsLine(
     long RemovedPostings,
     long PostingBytes,
     int Segments,
+    int DamagedSegments,
     long MemoryBytes,
     long ConstellationBytes,
     long DatabaseBytes,

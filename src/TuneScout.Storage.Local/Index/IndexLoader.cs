@@ -4,7 +4,7 @@ namespace TuneScout.Storage.Local;
 
 /// <summary>Brings the index in memory up to what the database says: everything when a folder is opened, the difference later.</summary>
 /// <remarks>Not thread-safe; whoever calls it holds the lock of the writer or of the reader.</remarks>
-internal sealed class IndexLoader(StoreFolder folder, string schemeId, TrackTable tracks, IndexHolder holder)
+internal sealed class IndexLoader(StoreFolder folder, string schemeId, TrackTable tracks, IndexHolder holder, StoreLog log)
 {
     private const int TracksPerRun = 16;
 
@@ -13,13 +13,14 @@ internal sealed class IndexLoader(StoreFolder folder, string schemeId, TrackTabl
     private long _generation;
 
     /// <summary>Reads what has changed since the last time and publishes it. The connection is in a transaction.</summary>
-    /// <exception cref="FileNotFoundException">A segment has been merged away meanwhile, or is missing.</exception>
-    public void Refresh(Connection connection)
+    /// <remarks>Segments that cannot be used are taken as empty, with a warning: what is left of the index still answers.</remarks>
+    /// <exception cref="IOException">A segment is missing where it may not be: another process may have merged it away meanwhile.</exception>
+    public void Refresh(Connection connection, bool mayMiss = true)
     {
         var generation = Manifest.Generation(connection);
         if (generation == _generation) return;
         var before = holder.Current.Segments;
-        var segments = OpenSegments(Manifest.Segments(connection));
+        var segments = OpenSegments(Manifest.Segments(connection), mayMiss);
         foreach (var segment in segments.Except(before)) NoteRemovals(segment, connection);
         var known = tracks.Limit;
         foreach (var row in Manifest.TracksFrom(connection, known))
@@ -56,7 +57,7 @@ internal sealed class IndexLoader(StoreFolder folder, string schemeId, TrackTabl
         }
     }
 
-    private List<Segment> OpenSegments(List<SegmentRow> rows)
+    private List<Segment> OpenSegments(List<SegmentRow> rows, bool mayMiss)
     {
         var known = holder.Current.Segments.ToDictionary(static segment => segment.Row.Number);
         var segments = new List<Segment>(rows.Count);
@@ -64,20 +65,20 @@ internal sealed class IndexLoader(StoreFolder folder, string schemeId, TrackTabl
         {
             foreach (var row in rows)
             {
-                if (known.TryGetValue(row.Number, out var segment)) segments.Add(segment);
-                else segments.Add(Segment.Open(folder.Segment(row.Number), row, schemeId));
+                if (!known.TryGetValue(row.Number, out var segment)) segment = Segment.OpenOrLose(folder.Segment(row.Number), row, schemeId, mayMiss);
+                segments.Add(segment);
+                if (segment.TakeWarning()) log.Damaged(Faults.DamagedSegment(segment.Path, segment.Fault!));
             }
 
             return segments;
         }
-        catch (Exception fault)
+        catch
         {
             foreach (var segment in segments)
             {
                 if (!known.ContainsKey(segment.Row.Number)) segment.Release();
             }
 
-            if (fault is InvalidDataException) throw Faults.DamagedSegment(folder.Segment(rows[segments.Count].Number), fault);
             throw;
         }
     }

@@ -43,6 +43,7 @@ internal sealed class IndexReader(StoreFolder folder, string schemeId, Database 
     // Between reading the manifest and opening a file the writer may merge the file away: then there is a newer manifest.
     private void Load()
     {
+        var mayMiss = false;
         for (var attempt = 1; ; attempt++)
         {
             long generation = 0;
@@ -54,14 +55,14 @@ internal sealed class IndexReader(StoreFolder folder, string schemeId, Database 
                     var stored = Schema.ReadOptions(connection, folder.Path).SchemeId;
                     if (!string.Equals(stored, schemeId, StringComparison.Ordinal))
                         throw new StoreException($"{folder.Path} was rebuilt with the scheme {stored}; this reader opened it with {schemeId}: close and open it again.");
-                    loader.Refresh(connection);
+                    loader.Refresh(connection, mayMiss);
                     return generation;
                 });
                 return;
             }
-            catch (FileNotFoundException fault)
+            catch (Exception fault) when (!mayMiss && fault is FileNotFoundException or DirectoryNotFoundException)
             {
-                if (attempt == MostAttempts || Manifest.Generation(_connection) == generation) throw Faults.MissingSegment(fault.FileName ?? folder.Path, fault);
+                mayMiss = attempt == MostAttempts || Manifest.Generation(_connection) == generation;
             }
         }
     }

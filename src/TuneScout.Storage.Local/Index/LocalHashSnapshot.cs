@@ -66,7 +66,7 @@ internal sealed class LocalHashSnapshot(IndexHolder holder, Database database, C
         }
         catch (StoreException fault)
         {
-            if (segment.NoteDamage()) log.Damaged(fault);
+            if (segment.TakeWarning()) log.Damaged(fault);
         }
     }
 

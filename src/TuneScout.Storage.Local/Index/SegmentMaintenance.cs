@@ -124,21 +124,26 @@ internal sealed class SegmentMaintenance(
     {
         foreach (var input in inputs)
         {
-            if (input.Verify(cancellationToken) is { } fault) throw Faults.DamagedSegment(input.Path, new InvalidDataException(fault));
+            if (input.Verify(cancellationToken) is not { } fault) continue;
+            input.NoteDamage(fault);
+            throw Faults.DamagedSegment(input.Path, fault);
         }
     }
 
+    // Segments that are known to be damaged stay as they are until the index is made anew; what follows them is merged.
     private (int First, int Count) Choose(Segment[] segments)
     {
-        var postings = new long[segments.Length];
-        var dead = new long[segments.Length];
-        for (var i = 0; i < segments.Length; i++)
+        var start = Array.FindLastIndex(segments, static segment => segment.Fault is not null) + 1;
+        var postings = new long[segments.Length - start];
+        var dead = new long[postings.Length];
+        for (var i = 0; i < postings.Length; i++)
         {
-            dead[i] = segments[i].DeadPostings;
-            postings[i] = segments[i].Row.Postings - dead[i];
+            dead[i] = segments[start + i].DeadPostings;
+            postings[i] = segments[start + i].Row.Postings - dead[i];
         }
 
-        return MergePolicy.Choose(postings, dead, options.FlushPostings, options.MergeFanIn);
+        var (first, count) = MergePolicy.Choose(postings, dead, options.FlushPostings, options.MergeFanIn);
+        return (start + first, count);
     }
 
     private void Enter(Segment[] inputs, SegmentRow row)

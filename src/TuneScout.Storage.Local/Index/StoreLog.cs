@@ -26,7 +26,7 @@ internal sealed partial class StoreLog(ILoggerFactory? factory)
     [LoggerMessage(6, LogLevel.Information, "{Folder}: removed {Tracks} tracks from the index that the catalog does not know (left by a crash)")]
     public partial void Swept(string folder, int tracks);
 
-    [LoggerMessage(8, LogLevel.Warning, "Answers leave out damaged postings: rebuild the index")]
+    [LoggerMessage(8, LogLevel.Warning, "Answers leave out a part of the index that is damaged or missing")]
     public partial void Damaged(Exception fault);
 
     [LoggerMessage(9, LogLevel.Information, "{Folder}: the index was made anew from the constellations, with the scheme {Scheme}")]

@@ -6,12 +6,14 @@ using TuneScout.Fingerprinting;
 
 namespace TuneScout.Storage.Local;
 
-/// <summary>A segment file, mapped into memory. Immutable but for what is known of its removed tracks; thread-safe while a reference is held.</summary>
+/// <summary>A segment file, mapped into memory. Immutable but for what is known of its removed tracks and its damage; thread-safe while a reference is held.</summary>
+/// <remarks>A file that is missing or cannot be used is a segment too: it holds nothing, and knows why. So the rest still answers.</remarks>
 internal sealed unsafe class Segment
 {
     private const int GroupMask = (1 << SegmentHeader.GroupBits) - 1;
 
-    private readonly MemoryMappedViewAccessor _view;
+    private readonly MemoryMappedViewAccessor? _view;
+    private readonly SegmentHeader? _header;
     private readonly byte* _file;
     private readonly byte* _data;
     private readonly byte* _groups;
@@ -19,7 +21,8 @@ internal sealed unsafe class Segment
     private readonly int _shift;
     private int _references = 1;
     private bool _deleteAtEnd;
-    private int _damaged;
+    private string? _fault;
+    private int _warned;
     private long _firstRemoval = long.MaxValue;
     private long _deadPostings;
 
@@ -27,7 +30,7 @@ internal sealed unsafe class Segment
     {
         Row = row;
         Path = path;
-        Header = header;
+        _header = header;
         _view = view;
         _file = file;
         _data = file + SegmentHeader.Bytes;
@@ -36,18 +39,28 @@ internal sealed unsafe class Segment
         _shift = SegmentHeader.HashBits - header.BucketBits;
     }
 
+    private Segment(SegmentRow row, string path, string fault)
+    {
+        Row = row;
+        Path = path;
+        _fault = fault;
+    }
+
     public SegmentRow Row { get; }
 
     public string Path { get; }
 
-    public SegmentHeader Header { get; }
+    public long FileBytes => _header?.FileBytes ?? 0;
+
+    /// <summary>What is known to be wrong with the file, or null.</summary>
+    public string? Fault => Volatile.Read(ref _fault);
 
     public long DeadPostings => Interlocked.Read(ref _deadPostings);
 
     /// <summary>A hash shifted right by this is the number of its bucket.</summary>
     public int Shift => _shift;
 
-    public int BucketCount => Header.BucketCount;
+    public int BucketCount => _header?.BucketCount ?? 0;
 
     /// <summary>Maps a file and checks its header and its directory.</summary>
     /// <exception cref="InvalidDataException">They are damaged, or not what the manifest says.</exception>
@@ -77,6 +90,23 @@ internal sealed unsafe class Segment
         }
     }
 
+    /// <summary>Maps a file, or stands in for one that is damaged or, unless another process may just have merged it away, missing.</summary>
+    public static Segment OpenOrLose(string path, SegmentRow row, string schemeId, bool mayBeMissing)
+    {
+        try
+        {
+            return Open(path, row, schemeId);
+        }
+        catch (InvalidDataException fault)
+        {
+            return new Segment(row, path, fault.Message);
+        }
+        catch (Exception fault) when (mayBeMissing && fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new Segment(row, path, "the file is missing");
+        }
+    }
+
     /// <summary>Takes a reference; the caller holds one already, or the lock under which references are given.</summary>
     public void AddReference() => Interlocked.Increment(ref _references);
 
@@ -84,8 +114,8 @@ internal sealed unsafe class Segment
     public void Release()
     {
         if (Interlocked.Decrement(ref _references) != 0) return;
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
+        _view?.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view?.Dispose();
         if (!Volatile.Read(ref _deleteAtEnd)) return;
         try
         {
@@ -113,14 +143,16 @@ internal sealed unsafe class Segment
     }
 
     /// <summary>Notes that damage was found.</summary>
-    /// <returns>Whether it is the first time.</returns>
-    public bool NoteDamage() => Interlocked.Exchange(ref _damaged, 1) == 0;
+    public void NoteDamage(string fault) => Interlocked.CompareExchange(ref _fault, fault, null);
+
+    /// <summary>Whether nobody has been told of the damage yet; the caller does it now.</summary>
+    public bool TakeWarning() => Fault is not null && Interlocked.Exchange(ref _warned, 1) == 0;
 
     /// <summary>Appends the living postings of a hash.</summary>
     /// <exception cref="StoreException">The bytes are damaged.</exception>
     public void Find(uint hash, in TrackView tracks, PostingBuffer postings)
     {
-        if (hash >= ConstellationHasher.HashLimit) return;
+        if (_header is null || hash >= ConstellationHasher.HashLimit) return;
         var bucket = (int)(hash >> _shift);
         var start = OffsetOf(bucket);
         var end = OffsetOf(bucket + 1);
@@ -133,13 +165,14 @@ internal sealed unsafe class Segment
                 if (reader.Hash < hash) continue;
                 if (reader.Hash > hash) return;
                 var room = postings.GetSpan(reader.Count)[..reader.Count];
-                reader.Read(Header.FirstOrdinal, Header.LastOrdinal, room);
+                reader.Read(Row.FirstOrdinal, Row.LastOrdinal, room);
                 postings.Advance(tracks.Generation < Interlocked.Read(ref _firstRemoval) ? room.Length : tracks.CopyAlive(room, room));
                 return;
             }
         }
         catch (InvalidDataException fault)
         {
+            NoteDamage(fault.Message);
             throw Faults.DamagedSegment(Path, fault);
         }
     }
@@ -158,7 +191,8 @@ internal sealed unsafe class Segment
     /// <returns>What is wrong, or null.</returns>
     public string? Verify(CancellationToken cancellationToken)
     {
-        for (var group = 0; group < Header.GroupCount; group++)
+        if (_header is null) return Fault;
+        for (var group = 0; group < _header.GroupCount; group++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var start = GroupOffset(group);
@@ -177,10 +211,11 @@ internal sealed unsafe class Segment
 
     private void CheckDirectory()
     {
+        var bytes = _header!.DirectoryBytes;
         var checksum = new XxHash64();
-        for (long at = 0; at < Header.DirectoryBytes; at += 1 << 20)
-            checksum.Append(new ReadOnlySpan<byte>(_groups + at, (int)Math.Min(1 << 20, Header.DirectoryBytes - at)));
-        if (checksum.GetCurrentHashAsUInt64() != Header.DirectoryChecksum) throw new InvalidDataException("the checksum of its directory is wrong");
+        for (long at = 0; at < bytes; at += 1 << 20)
+            checksum.Append(new ReadOnlySpan<byte>(_groups + at, (int)Math.Min(1 << 20, bytes - at)));
+        if (checksum.GetCurrentHashAsUInt64() != _header.DirectoryChecksum) throw new InvalidDataException("the checksum of its directory is wrong");
     }
 
     private static uint ReadUInt32(byte* at)

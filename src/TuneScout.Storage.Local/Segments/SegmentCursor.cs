@@ -27,7 +27,7 @@ internal sealed class SegmentCursor
     {
         try
         {
-            _reader.Read(_segment.Header.FirstOrdinal, _segment.Header.LastOrdinal, postings);
+            _reader.Read(_segment.Row.FirstOrdinal, _segment.Row.LastOrdinal, postings);
         }
         catch (InvalidDataException fault)
         {

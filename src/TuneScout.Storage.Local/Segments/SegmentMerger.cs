@@ -10,7 +10,7 @@ internal static class SegmentMerger
     /// <returns>The new file's header.</returns>
     public static SegmentHeader Merge(IReadOnlyList<Segment> segments, in TrackView tracks, string path, string schemeId, CancellationToken cancellationToken)
     {
-        var expected = segments.Sum(static segment => segment.Header.Postings - segment.DeadPostings);
+        var expected = segments.Sum(static segment => segment.Row.Postings - segment.DeadPostings);
         using var writer = new SegmentWriter(path, schemeId, segments[0].Row.FirstOrdinal, segments[^1].Row.LastOrdinal, Math.Max(0, expected));
         var cursors = new List<SegmentCursor>();
         foreach (var segment in segments) cursors.Add(new SegmentCursor(segment));

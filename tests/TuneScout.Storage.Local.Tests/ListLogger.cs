@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace TuneScout.Storage.Local.Tests;
+
+/// <summary>Keeps warnings, each with the message of its exception.</summary>
+internal sealed class ListLogger : ILoggerFactory, ILogger
+{
+    public ConcurrentQueue<string> Warnings { get; } = new();
+
+    public void AddProvider(ILoggerProvider provider)
+    {
+    }
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (logLevel == LogLevel.Warning) Warnings.Enqueue($"{formatter(state, exception)} {exception?.Message}".TrimEnd());
+    }
+
+    public void Dispose()
+    {
+    }
+}
