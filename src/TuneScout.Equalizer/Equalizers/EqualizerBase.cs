@@ -96,6 +96,18 @@ public abstract class EqualizerBase : IEqualizer
         return FrequencyResponse.Of(sections, frequenciesHz, sampleRate);
     }
 
+    /// <summary>The filters as they are applied one after the other, the preamp within the first: for hosts that filter elsewhere, such as in a browser. The limiter is no part of them.</summary>
+    /// <returns>None where the sound is passed on unchanged.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="Configure"/> was not called.</exception>
+    public IReadOnlyList<Biquad> GetSections()
+    {
+        lock (_lock)
+        {
+            EnsureConfigured();
+            return _isBypassed ? [] : [.. _sections];
+        }
+    }
+
     /// <summary>Makes the filters of the present settings, without the preamp; called under the lock.</summary>
     /// <exception cref="ArgumentException">The settings do not fit the sample rate.</exception>
     private protected abstract DesignedFilter Design(int sampleRate);

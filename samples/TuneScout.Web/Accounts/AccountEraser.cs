@@ -1,0 +1,25 @@
+namespace TuneScout.Web;
+
+/// <summary>Deletes everything that belongs to an account.</summary>
+internal sealed class AccountEraser(WebDatabase database, ITrackShelf shelf, TrackRemover remover, BlobUses blobs, IJobQueue jobs, TokenService tokens, IUserPresetStore presets)
+{
+    public async Task EraseAsync(string userId)
+    {
+        tokens.RevokeAll(userId);
+        foreach (var job in await jobs.ListAsync(userId, int.MaxValue))
+        {
+            if (job.Kind == JobKinds.Remove) continue;
+            await jobs.CancelAsync(job.Id);
+            await blobs.ReleaseAsync(BlobUses.Job(job.Id), CancellationToken.None);
+        }
+
+        while (await shelf.SearchAsync(userId, new TrackSearch(MineOnly: true, Limit: 200)) is { Tracks.Count: > 0 } page)
+        {
+            foreach (var track in page.Tracks) await remover.RemoveAsync(track.Id, userId, CancellationToken.None);
+        }
+
+        await jobs.DeleteAllOfAsync(userId);
+        await presets.DeleteAllOfAsync(userId);
+        database.Execute("DELETE FROM recognitions WHERE user_id = $user; DELETE FROM track_sounds WHERE user_id = $user", ("$user", userId));
+    }
+}

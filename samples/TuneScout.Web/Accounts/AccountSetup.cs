@@ -1,0 +1,82 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.IdentityModel.Tokens;
+
+namespace TuneScout.Web;
+
+/// <summary>ASP.NET Core Identity on our own store; cookies for pages, tokens for programs.</summary>
+internal static class AccountSetup
+{
+    private const string Either = "either";
+
+    public static void AddAccounts(this IServiceCollection services)
+    {
+        services.AddSingleton<IAccountStore, SqliteAccountStore>();
+        services.AddSingleton<IUserStore<WebUser>>(provider => provider.GetRequiredService<IAccountStore>());
+        services.AddSingleton<IPasswordHasher<WebUser>, BcryptPasswordHasher>();
+        services.AddSingleton<TokenService>();
+        services.AddScoped<AccountService>();
+        services.AddScoped<AccountEraser>();
+        services.AddIdentityCore<WebUser>(options =>
+        {
+            options.User.AllowedUserNameCharacters = ""; // NameFolding has the rules
+            options.Password = new PasswordOptions { RequiredLength = 1, RequiredUniqueChars = 1, RequireDigit = false, RequireLowercase = false, RequireNonAlphanumeric = false, RequireUppercase = false };
+            options.Lockout.MaxFailedAccessAttempts = 5;
+            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+        }).AddPasswordValidator<PasswordRules>().AddSignInManager();
+        services.AddSingleton<ILookupNormalizer, NameFolding>();
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero);
+        services.AddAuthentication(Either)
+            .AddPolicyScheme(Either, null, options => options.ForwardDefaultSelector = static context =>
+                context.Request.Headers.Authorization.Count > 0 ? JwtBearerDefaults.AuthenticationScheme : IdentityConstants.ApplicationScheme)
+            .AddJwtBearer()
+            .AddCookie(IdentityConstants.ApplicationScheme, SetUpCookie);
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<TokenService, TimeProvider>(SetUpTokens);
+        services.AddAuthorization();
+        services.AddCascadingAuthenticationState();
+    }
+
+    private static void SetUpCookie(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "tunescout";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
+        options.Cookie.SameSite = SameSiteMode.Strict;
+        options.ExpireTimeSpan = TimeSpan.FromDays(7);
+        options.LoginPath = "/account/signin";
+        options.ReturnUrlParameter = "returnUrl";
+        options.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+        options.Events.OnRedirectToLogin = static context =>
+        {
+            if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            else context.Response.Redirect(context.RedirectUri);
+            return Task.CompletedTask;
+        };
+    }
+
+    private static void SetUpTokens(JwtBearerOptions options, TokenService tokens, TimeProvider clock)
+    {
+        options.MapInboundClaims = false;
+        options.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidIssuer = TokenService.Issuer,
+            ValidAudience = TokenService.Issuer,
+            IssuerSigningKey = tokens.Key,
+            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+            ClockSkew = TimeSpan.Zero,
+            LifetimeValidator = (from, to, _, _) => from <= clock.GetUtcNow().UtcDateTime.AddSeconds(5) && to > clock.GetUtcNow().UtcDateTime,
+            NameClaimType = ClaimTypes.Name,
+        };
+        options.Events = new JwtBearerEvents { OnTokenValidated = CheckStampAsync };
+    }
+
+    // A token dies with its account and with the password it was given for.
+    private static async Task CheckStampAsync(TokenValidatedContext context)
+    {
+        var users = context.HttpContext.RequestServices.GetRequiredService<UserManager<WebUser>>();
+        var user = await users.FindByIdAsync(context.Principal!.FindFirstValue(ClaimTypes.NameIdentifier) ?? "");
+        if (user is null || user.SecurityStamp != context.Principal!.FindFirstValue(TokenService.StampClaim)) context.Fail("The token was revoked.");
+    }
+}

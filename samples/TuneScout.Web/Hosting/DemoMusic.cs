@@ -1,0 +1,22 @@
+using TuneScout.DemoMusic;
+
+namespace TuneScout.Web;
+
+/// <summary>Puts composed pieces into the demo account's library, as if it had uploaded them.</summary>
+internal static class DemoMusicLoader
+{
+    private const int Rate = 22_050;
+
+    public static async Task LoadAsync(IServiceProvider services, string userId)
+    {
+        var receiver = services.GetRequiredService<UploadReceiver>();
+        using var work = services.GetRequiredService<DataFolder>().NewWork();
+        foreach (var piece in DemoPieces.All.Take(8))
+        {
+            var path = work.File("piece.wav");
+            WavFile.Write(path, piece.Render(Rate), Rate, piece.Title, piece.Artist, piece.Album);
+            await using var file = File.OpenRead(path);
+            await receiver.ReceiveAsync(userId, piece.Title + ".wav", file, shared: true, CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.FileProviders;
+using Scalar.AspNetCore;
+using TuneScout.Web.Components;
+
+namespace TuneScout.Web;
+
+/// <summary>What a request passes on its way.</summary>
+internal static class Pipeline
+{
+    public static void UseTuneScoutWeb(this WebApplication app, WebOptions options)
+    {
+        app.UseMiddleware<RequestLog>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { AllowStatusCode404Response = true, ExceptionHandlingPath = null, ExceptionHandler = ServerFault.AnswerAsync });
+        app.UseSecurityHeaders();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        if (!options.RunsPages) return;
+        var libraries = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "lib")).FullName;
+        app.UseStaticFiles(new StaticFileOptions { RequestPath = "/lib", FileProvider = new PhysicalFileProvider(libraries), ContentTypeProvider = ScriptTypes.Provider });
+        app.UseCookiePolicy(new CookiePolicyOptions { Secure = CookieSecurePolicy.Always });
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapScalarApiReference("/scalar", scalar => scalar.WithTitle("TuneScout API")).AllowAnonymous();
+        var api = app.MapGroup("/api").RequireAuthorization().DisableAntiforgery().AddEndpointFilter<CookieForgery>().AddEndpointFilter<ApiFaults>();
+        api.MapAccounts();
+        api.MapUploads();
+        api.MapJobs();
+        api.MapTracks();
+        api.MapRecognition();
+        api.MapEqualizer();
+        app.MapMedia();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+using MudBlazor.Services;
+using TuneScout.Fingerprinting;
+using TuneScout.Storage.Local;
+
+namespace TuneScout.Web;
+
+/// <summary>Puts the parts together. Another storage takes the place of the SQLite classes and AddLocalStorage here.</summary>
+internal static class ServiceSetup
+{
+    public static void AddTuneScoutWeb(this WebApplicationBuilder builder, WebOptions options)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<WebOptions>, WebOptionsCheck>();
+        services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateOnStart();
+        services.AddSingleton<DataFolder>();
+        services.AddSingleton<WebDatabase>();
+        services.AddTuneScout().AddLocalStorage(Path.Combine(Path.GetFullPath(options.DataFolder), "library"), store => store.ReadOnly = options.Role != "all");
+        services.AddSingleton<IJobQueue, SqliteJobQueue>();
+        services.AddSingleton<ITrackShelf, SqliteTrackShelf>();
+        services.AddSingleton<IUserPresetStore, SqliteUserPresetStore>();
+        services.AddSingleton<BlobUses>();
+        services.AddSingleton<IndexAccess>();
+        services.AddSingleton<TrackRemover>();
+        services.AddSingleton<Decoder>();
+        services.AddSingleton<SignedUrls>();
+        services.AddSingleton<JobService>();
+        services.AddSingleton<UploadReceiver>();
+        services.AddSingleton<RecognitionHistory>();
+        services.AddSingleton<RecognitionService>();
+        services.AddSingleton<ListenSocket>();
+        services.AddSingleton<IJobHandler, ImportJob>();
+        services.AddSingleton<IJobHandler, RemoveJob>();
+        services.AddSingleton<IJobHandler, StreamsJob>();
+        services.AddSingleton<IJobHandler, EqualizeJob>();
+        if (options.RunsJobs) services.AddHostedService<JobWorker>();
+        services.AddAccounts();
+        services.AddRateLimits();
+        services.AddAntiforgery(antiforgery =>
+        {
+            // UseCookiePolicy makes it secure: asked for here, it would refuse to work behind a proxy that ends TLS.
+            antiforgery.Cookie.Name = "tunescout-forgery";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.HeaderName = "RequestVerificationToken";
+        });
+        services.AddDataProtection().SetApplicationName("TuneScout.Web").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Path.GetFullPath(options.DataFolder), "keys")));
+        services.AddHealthChecks().AddCheck<StorageHealth>("storage", tags: ["ready"]);
+        services.AddOpenApi();
+        services.AddProblemDetails();
+        services.AddHttpContextAccessor();
+        services.AddMudServices();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.AddTelemetry(options);
+    }
+}

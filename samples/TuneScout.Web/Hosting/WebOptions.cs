@@ -1,0 +1,90 @@
+namespace TuneScout.Web;
+
+/// <summary>What a host sets, from the section "TuneScout" of its configuration.</summary>
+internal sealed class WebOptions
+{
+    public const string Section = "TuneScout";
+
+    /// <summary>Holds the library, the accounts, the jobs and the keys.</summary>
+    public string DataFolder { get; set; } = "data";
+
+    /// <summary>"all": pages and jobs; "web": pages alone, the index is only read; "worker": jobs alone.</summary>
+    public string Role { get; set; } = "all";
+
+    /// <summary>2^n rounds of bcrypt: 12 takes about a quarter of a second.</summary>
+    public int BcryptWorkFactor { get; set; } = 12;
+
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(14);
+
+    public TimeSpan SignedUrlLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    public long MostUploadBytes { get; set; } = 300L << 20;
+
+    public int MostUploadsWaiting { get; set; } = 100;
+
+    public TimeSpan LongestTrack { get; set; } = TimeSpan.FromMinutes(30);
+
+    public long MostClipBytes { get; set; } = 30L << 20;
+
+    public TimeSpan LongestClip { get; set; } = TimeSpan.FromSeconds(60);
+
+    public int MostTracksPerUser { get; set; } = 20_000;
+
+    public long MostBytesPerUser { get; set; } = 50L << 30;
+
+    public int JobsAtOnce { get; set; } = 1;
+
+    public int MostAttempts { get; set; } = 3;
+
+    /// <summary>A worker that is not heard of for so long has lost its job to another one.</summary>
+    public TimeSpan JobLease { get; set; } = TimeSpan.FromSeconds(15);
+
+    public int SignInsPerMinute { get; set; } = 20;
+
+    public int RequestsPerMinute { get; set; } = 1200;
+
+    /// <summary>An address that takes OTLP; null for none.</summary>
+    public string? OtlpEndpoint { get; set; }
+
+    public bool RunsPages => Role is "all" or "web";
+
+    public bool RunsJobs => Role is "all" or "worker";
+
+    /// <summary>Every fault, with the setting's name and value; empty where all is well.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>();
+        if (string.IsNullOrWhiteSpace(DataFolder)) faults.Add("DataFolder is empty, must name a folder");
+        if (Role is not ("all" or "web" or "worker")) faults.Add($"Role is \"{Role}\", must be all, web or worker");
+        Range(nameof(BcryptWorkFactor), BcryptWorkFactor, 4, 16);
+        Time(nameof(AccessTokenLifetime), AccessTokenLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Time(nameof(RefreshTokenLifetime), RefreshTokenLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(90));
+        Time(nameof(SignedUrlLifetime), SignedUrlLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
+        Range(nameof(MostUploadBytes), MostUploadBytes, 1024, 10L << 30);
+        Range(nameof(MostUploadsWaiting), MostUploadsWaiting, 1, 10_000);
+        Time(nameof(LongestTrack), LongestTrack, TimeSpan.FromSeconds(1), TimeSpan.FromHours(12));
+        Range(nameof(MostClipBytes), MostClipBytes, 1024, 1L << 30);
+        Time(nameof(LongestClip), LongestClip, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10));
+        Range(nameof(MostTracksPerUser), MostTracksPerUser, 1, 10_000_000);
+        Range(nameof(MostBytesPerUser), MostBytesPerUser, 1024, 1L << 50);
+        Range(nameof(JobsAtOnce), JobsAtOnce, 1, 64);
+        Range(nameof(MostAttempts), MostAttempts, 1, 20);
+        Time(nameof(JobLease), JobLease, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        Range(nameof(SignInsPerMinute), SignInsPerMinute, 1, 100_000);
+        Range(nameof(RequestsPerMinute), RequestsPerMinute, 1, 10_000_000);
+        if (OtlpEndpoint is not null && !Uri.TryCreate(OtlpEndpoint, UriKind.Absolute, out _)) faults.Add($"OtlpEndpoint is \"{OtlpEndpoint}\", must be an absolute address");
+        return faults;
+
+        void Range(string name, long value, long least, long most)
+        {
+            if (value < least || value > most) faults.Add($"{name} is {value}, must be {least} to {most}");
+        }
+
+        void Time(string name, TimeSpan value, TimeSpan least, TimeSpan most)
+        {
+            if (value < least || value > most) faults.Add($"{name} is {value}, must be {least} to {most}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace TuneScout.Web;
+
+/// <summary>Work that outlives the request and the process that asked for it. Thread-safe, also between processes.</summary>
+internal interface IJobQueue
+{
+    ValueTask<Job> EnqueueAsync(string kind, string userId, string title, string payload, string? id = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Hands the oldest job that is due to a worker, or one whose worker is not heard of any more; null where there is none.</summary>
+    ValueTask<Job?> TakeAsync(string worker, CancellationToken cancellationToken = default);
+
+    /// <summary>Says how far a job is, and keeps it for its worker. False: the job was cancelled or lost, the worker must stop.</summary>
+    ValueTask<bool> ReportAsync(string id, string worker, double progress, string message, CancellationToken cancellationToken = default);
+
+    ValueTask CompleteAsync(string id, string worker, string? result, CancellationToken cancellationToken = default);
+
+    /// <summary>Lays a job aside until its owner has decided.</summary>
+    ValueTask WaitAsync(string id, string worker, string question, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends a try. The job is tried again later, unless that is hopeless or has been done often enough.</summary>
+    /// <returns>Whether it will be tried again.</returns>
+    ValueTask<bool> FailAsync(string id, string worker, string reason, bool hopeless, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives a job back without counting the try: the worker is going down.</summary>
+    ValueTask ReleaseAsync(string id, string worker, CancellationToken cancellationToken = default);
+
+    /// <summary>Puts a waiting or failed job back into the queue, with another payload.</summary>
+    ValueTask<bool> ResumeAsync(string id, string? payload, CancellationToken cancellationToken = default);
+
+    /// <summary>Stops a job that is not done yet.</summary>
+    ValueTask<bool> CancelAsync(string id, CancellationToken cancellationToken = default);
+
+    ValueTask<Job?> GetAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>The jobs of an account, or of all, newest first.</summary>
+    ValueTask<IReadOnlyList<Job>> ListAsync(string? userId, int limit, CancellationToken cancellationToken = default);
+
+    ValueTask<int> CountOpenAsync(string userId, CancellationToken cancellationToken = default);
+
+    ValueTask DeleteAllOfAsync(string userId, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,104 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace TuneScout.Web;
+
+/// <summary>The queue in the SQLite file: what is in it survives every process, and any number of processes may work it off.</summary>
+internal sealed class SqliteJobQueue(WebDatabase database, IOptions<WebOptions> options, TimeProvider clock) : IJobQueue
+{
+    private const string Columns = "id, kind, user_id, title, payload, state, progress, message, result, attempts, created";
+    private const string Mine = "WHERE id = $id AND worker = $worker AND state = 'running'";
+
+    public ValueTask<Job> EnqueueAsync(string kind, string userId, string title, string payload, string? id = null, CancellationToken cancellationToken = default)
+    {
+        var rows = database.Query(
+            $"INSERT INTO jobs (id, kind, user_id, title, payload, state, due, created, updated) VALUES ($id, $kind, $user, $title, $payload, 'queued', $now, $now, $now) RETURNING {Columns}",
+            Read, ("$id", id ?? Guid.NewGuid().ToString("N")), ("$kind", kind), ("$user", userId), ("$title", title), ("$payload", payload), ("$now", Now));
+        return ValueTask.FromResult(rows[0]);
+    }
+
+    public ValueTask<Job?> TakeAsync(string worker, CancellationToken cancellationToken = default)
+    {
+        // A job whose worker died again and again is not handed out for ever.
+        database.Execute(
+            "UPDATE jobs SET state = 'failed', message = 'The work was broken off several times.', updated = $now WHERE state = 'running' AND lease < $now AND attempts >= $most",
+            ("$now", Now), ("$most", options.Value.MostAttempts));
+        var rows = database.Query(
+            $"""
+            UPDATE jobs SET state = 'running', worker = $worker, lease = $lease, attempts = attempts + 1, updated = $now WHERE id = (
+                SELECT id FROM jobs WHERE (state = 'queued' AND due <= $now) OR (state = 'running' AND lease < $now) ORDER BY due LIMIT 1)
+            RETURNING {Columns}
+            """,
+            Read, ("$worker", worker), ("$now", Now), ("$lease", Lease));
+        return ValueTask.FromResult(rows.FirstOrDefault());
+    }
+
+    public ValueTask<bool> ReportAsync(string id, string worker, double progress, string message, CancellationToken cancellationToken = default) =>
+        Changed($"UPDATE jobs SET progress = $progress, message = $message, lease = $lease, updated = $now {Mine}",
+            ("$progress", Math.Clamp(progress, 0, 1)), ("$message", message), ("$lease", Lease), ("$now", Now), ("$id", id), ("$worker", worker));
+
+    public async ValueTask CompleteAsync(string id, string worker, string? result, CancellationToken cancellationToken = default) =>
+        await Changed($"UPDATE jobs SET state = 'done', progress = 1, message = NULL, result = $result, updated = $now {Mine}", ("$result", result), ("$now", Now), ("$id", id), ("$worker", worker));
+
+    public async ValueTask WaitAsync(string id, string worker, string question, CancellationToken cancellationToken = default) =>
+        await Changed($"UPDATE jobs SET state = 'waiting', message = NULL, result = $result, updated = $now {Mine}", ("$result", question), ("$now", Now), ("$id", id), ("$worker", worker));
+
+    public ValueTask<bool> FailAsync(string id, string worker, string reason, bool hopeless, CancellationToken cancellationToken = default)
+    {
+        var states = database.Query(
+            $"""
+            UPDATE jobs SET state = CASE WHEN $hopeless OR attempts >= $most THEN 'failed' ELSE 'queued' END, message = $reason, due = $now + (1000 << attempts), updated = $now {Mine}
+            RETURNING state
+            """,
+            row => row.GetString(0), ("$hopeless", hopeless ? 1 : 0), ("$most", options.Value.MostAttempts), ("$reason", reason), ("$now", Now), ("$id", id), ("$worker", worker));
+        return ValueTask.FromResult(states is [JobStates.Queued]);
+    }
+
+    public async ValueTask ReleaseAsync(string id, string worker, CancellationToken cancellationToken = default) =>
+        await Changed($"UPDATE jobs SET state = 'queued', attempts = attempts - 1, due = $now, updated = $now {Mine}", ("$now", Now), ("$id", id), ("$worker", worker));
+
+    public ValueTask<bool> ResumeAsync(string id, string? payload, CancellationToken cancellationToken = default) =>
+        Changed("UPDATE jobs SET state = 'queued', payload = coalesce($payload, payload), progress = 0, message = NULL, result = NULL, attempts = 0, due = $now, updated = $now WHERE id = $id AND state IN ('waiting', 'failed')",
+            ("$payload", payload), ("$now", Now), ("$id", id));
+
+    public ValueTask<bool> CancelAsync(string id, CancellationToken cancellationToken = default) =>
+        Changed("UPDATE jobs SET state = 'cancelled', message = NULL, updated = $now WHERE id = $id AND state IN ('queued', 'running', 'waiting')", ("$now", Now), ("$id", id));
+
+    public ValueTask<Job?> GetAsync(string id, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(database.Query($"SELECT {Columns} FROM jobs WHERE id = $id", Read, ("$id", id)).FirstOrDefault());
+
+    public ValueTask<IReadOnlyList<Job>> ListAsync(string? userId, int limit, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult<IReadOnlyList<Job>>(database.Query(
+            $"SELECT {Columns} FROM jobs WHERE ($user IS NULL OR user_id = $user) ORDER BY created DESC, id LIMIT $limit", Read, ("$user", userId), ("$limit", limit)));
+
+    public ValueTask<int> CountOpenAsync(string userId, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(database.Scalar<int>("SELECT count(*) FROM jobs WHERE user_id = $user AND state IN ('queued', 'running', 'waiting')", ("$user", userId)));
+
+    public ValueTask DeleteAllOfAsync(string userId, CancellationToken cancellationToken = default)
+    {
+        // The work that takes the account's music out of the index must still be done.
+        database.Execute("DELETE FROM jobs WHERE user_id = $user AND kind <> 'remove'", ("$user", userId));
+        return ValueTask.CompletedTask;
+    }
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private long Lease => (clock.GetUtcNow() + options.Value.JobLease).ToUnixTimeMilliseconds();
+
+    private static Job Read(SqliteDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        Kind = row.GetString(1),
+        UserId = row.GetString(2),
+        Title = row.GetString(3),
+        Payload = row.GetString(4),
+        State = row.GetString(5),
+        Progress = row.GetDouble(6),
+        Message = row.IsDBNull(7) ? null : row.GetString(7),
+        Result = row.IsDBNull(8) ? null : row.GetString(8),
+        Attempts = row.GetInt32(9),
+        Created = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(10)),
+    };
+
+    private ValueTask<bool> Changed(string sql, params (string Name, object? Value)[] parameters) => ValueTask.FromResult(database.Execute(sql, parameters) > 0);
+}

@@ -1,0 +1,27 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace TuneScout.Web;
+
+/// <summary>Takes files.</summary>
+internal static class UploadEndpoints
+{
+    public static void MapUploads(this RouteGroupBuilder api) =>
+        api.MapPost("/uploads", UploadAsync).WithTags("Uploads").WithSummary("Takes one file, as the body (its name in ?name=) or as a form; answers with the job that adds it.");
+
+    private static async Task<IResult> UploadAsync(HttpContext context, ClaimsPrincipal user, UploadReceiver receiver, IOptions<WebOptions> options, bool shared = false)
+    {
+        LimitBody(context, options.Value.MostUploadBytes);
+        var (name, body) = await RequestFile.OpenAsync(context.Request, context.RequestAborted);
+        var job = await receiver.ReceiveAsync(user.Id(), name, body, shared, context.RequestAborted);
+        return Results.Accepted($"/api/jobs/{job.Id}", JobView.Of(job));
+    }
+
+    /// <summary>Raises the server's own limit to ours, with room for a form around the file.</summary>
+    public static void LimitBody(HttpContext context, long most)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most + (64 << 10);
+        if (context.Request.ContentLength > most + (64 << 10)) throw new UploadException($"The file is longer than {most / (1024.0 * 1024):0.#} MiB: that is the limit.", StatusCodes.Status413PayloadTooLarge);
+    }
+}
