@@ -36,6 +36,6 @@ internal static class Pipeline
         api.MapRecognition();
         api.MapEqualizer();
         app.MapMedia();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null); // the policy above is stricter
     }
 }

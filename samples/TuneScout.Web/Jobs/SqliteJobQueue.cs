@@ -72,7 +72,7 @@ internal sealed class SqliteJobQueue(WebDatabase database, IOptions<WebOptions> 
             $"SELECT {Columns} FROM jobs WHERE ($user IS NULL OR user_id = $user) ORDER BY created DESC, id LIMIT $limit", Read, ("$user", userId), ("$limit", limit)));
 
     public ValueTask<int> CountOpenAsync(string userId, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(database.Scalar<int>("SELECT count(*) FROM jobs WHERE user_id = $user AND state IN ('queued', 'running', 'waiting')", ("$user", userId)));
+        ValueTask.FromResult(database.Scalar<int>("SELECT count(*) FROM jobs WHERE user_id = $user AND kind IN ('import', 'equalize') AND state IN ('queued', 'running', 'waiting')", ("$user", userId)));
 
     public ValueTask DeleteAllOfAsync(string userId, CancellationToken cancellationToken = default)
     {
