@@ -29,7 +29,14 @@ class Player {
     window.tunescoutPlayer = this; // for tests, and for the curious
   }
 
-  async open() {
+  open() {
+    // The button is dead until this module is here; after that, a click before all is loaded is not lost.
+    this.find('play').addEventListener('click', () => this.ready.then(() => this.toggle()));
+    this.find('play').disabled = false;
+    return this.ready = this.prepare();
+  }
+
+  async prepare() {
     const [facts, peaks] = await Promise.all([call('GET', `/api/tracks/${this.track}`), call('GET', `/api/tracks/${this.track}/peaks`)]);
     this.seconds = facts.seconds;
     this.wave = WaveSurfer.create({
@@ -38,7 +45,6 @@ class Player {
     });
     this.sound = new Sound(this.find, this.track, (setting, bypass) => this.equalize(setting, bypass));
     await Promise.all([this.load(this.at), this.sound.open()]);
-    this.find('play').addEventListener('click', () => this.toggle());
     this.find('wave').addEventListener('keydown', event => this.key(event));
     this.audio.addEventListener('timeupdate', () => this.show());
     this.audio.addEventListener('play', () => this.show());

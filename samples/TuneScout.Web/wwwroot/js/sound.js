@@ -10,7 +10,7 @@ export class Sound {
   async open() {
     const remembered = await call('GET', `/api/tracks/${this.track}/equalizer`);
     await this.loadPresets();
-    this.show(remembered ? remembered.tone ?? remembered.graphic : [0, 0, 0]);
+    this.show(remembered?.tone ?? remembered?.graphic ?? [0, 0, 0]);
     this.find('bands').addEventListener('change', event => { this.show(new Array(+event.target.value).fill(0)); this.moved(); });
     this.find('preset').addEventListener('change', event => this.choose(event.target.value));
     this.find('bypass').addEventListener('change', () => this.apply());
