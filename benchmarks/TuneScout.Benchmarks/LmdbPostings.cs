@@ -51,9 +51,11 @@ internal sealed class LmdbPostings : IDisposable
         foreach (var hash in hashes)
         {
             BinaryPrimitives.WriteUInt32BigEndian(_key, hash);
-            if (cursor.Set(_key) == MDBResultCode.Success)
+            var (set, _, first) = cursor.SetKey(_key);
+            if (set == MDBResultCode.Success)
             {
                 var (code, _, values) = cursor.GetMultiple();
+                if (values.AsSpan().IsEmpty) values = first; // a key with one value has no page of values
                 while (code == MDBResultCode.Success)
                 {
                     var bytes = values.AsSpan();
