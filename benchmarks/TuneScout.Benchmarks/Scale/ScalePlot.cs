@@ -28,7 +28,11 @@ internal static class ScalePlot
         for (var i = 0; i < Panels.Length; i++)
         {
             using var plot = Panel(tracks, Column(lines, Panels[i].Column), Panels[i].Label);
-            plot.Render(surface.Canvas, new PixelRect(0, Width, (i + 1) * PanelHeight, i * PanelHeight));
+            surface.Canvas.Save();
+            surface.Canvas.Translate(0, i * PanelHeight);
+            surface.Canvas.ClipRect(new SKRect(0, 0, Width, PanelHeight)); // a plot clears all that it may draw on
+            plot.Render(surface.Canvas, Width, PanelHeight);
+            surface.Canvas.Restore();
         }
 
         using var pixels = surface.PeekPixels();
