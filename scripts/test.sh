@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 command -v dotnet >/dev/null || { echo "The .NET SDK 10 is missing: install it, then start again." >&2; exit 1; }
 command -v npm >/dev/null || { echo "npm is missing, which fetches the web app's player: install it (Debian: nodejs and npm), then start again." >&2; exit 1; }
 scripts/ensure-ffmpeg.sh
-scripts/ensure-chromium.sh
+scripts/ensure-package.sh chromium chromium
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 configuration=${CONFIGURATION:-Release}
