@@ -21,7 +21,7 @@ internal static class EqualizerEndpoints
         group.MapDelete("/presets/{name}", async (string name, ClaimsPrincipal user, IUserPresetStore presets) =>
             await presets.DeleteAsync(user.Id(), name) ? Results.NoContent() : Results.NotFound());
         group.MapGet("/tracks/{id}/equalizer", async (string id, ClaimsPrincipal user, IUserPresetStore presets) =>
-            Results.Json(await presets.GetForTrackAsync(user.Id(), id) is { } preset ? EqualizerSetting.Of(preset) : null));
+            await presets.GetForTrackAsync(user.Id(), id) is { } preset ? Results.Ok(EqualizerSetting.Of(preset)) : Results.NoContent());
         group.MapPut("/tracks/{id}/equalizer", RememberAsync);
         group.MapPost("/tracks/{id}/equalized", RenderAsync).WithSummary("Starts a job that renders the track through the equalizer, as wav, flac or mp3.");
     }
