@@ -49,7 +49,24 @@ public sealed class BrowserTests
         {
             server.Kill(entireProcessTree: true);
             await server.WaitForExitAsync();
-            Directory.Delete(folder, recursive: true);
+            await DeleteAsync(folder);
+        }
+    }
+
+    // What the server had started ends a moment after it, and may still write until then.
+    private static async Task DeleteAsync(string folder)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 50)
+            {
+                await Task.Delay(100);
+            }
         }
     }
 
