@@ -27,7 +27,8 @@ internal sealed class EqualizeJob(ITrackShelf shelf, BlobUses blobs, Decoder dec
         var (format, mediaType) = Formats[payload.Format];
         await blobs.CopyToAsync(original, work.File("input"), cancellationToken);
         context.Report(0.1, "Decoding");
-        await decoder.ToWavAsync(work.File("input"), StreamsJob.KindOf(track), work.File("sound.wav"), TimeSpan.FromSeconds(track.Seconds + 1), null, cancellationToken);
+        var facts = await decoder.ProbeAsync(work.File("input"), StreamsJob.KindOf(track), cancellationToken);
+        await decoder.ToWavAsync(work.File("input"), StreamsJob.KindOf(track), work.File("sound.wav"), facts.AsItIs(payload.Format), TimeSpan.FromSeconds(track.Seconds + 1), null, cancellationToken);
         var output = work.File("equalized." + payload.Format);
         var progress = new Step(done => context.Report(0.3 + (0.6 * done.Done.TotalSeconds / track.Seconds), "Rendering"));
         await FileEqualizer.ProcessAsync(work.File("sound.wav"), output, payload.Setting.ToPreset("Equalized").CreateEqualizer(), new FileEqualizerOptions { Format = format }, progress, cancellationToken);

@@ -35,7 +35,8 @@ internal static class ServiceSetup
         services.AddSingleton<IJobHandler, RemoveJob>();
         services.AddSingleton<IJobHandler, StreamsJob>();
         services.AddSingleton<IJobHandler, EqualizeJob>();
-        if (options.RunsJobs) services.AddHostedService<JobWorker>();
+        services.AddSingleton<JobPruner>();
+        if (options.RunsJobs) services.AddHostedService<JobWorker>().AddHostedService(provider => provider.GetRequiredService<JobPruner>());
         services.AddAccounts();
         services.AddRateLimits();
         services.AddAntiforgery(antiforgery =>

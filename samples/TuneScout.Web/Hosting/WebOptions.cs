@@ -41,6 +41,9 @@ internal sealed class WebOptions
     /// <summary>A worker that is not heard of for so long has lost its job to another one.</summary>
     public TimeSpan JobLease { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Jobs that have ended, and files that they rendered, are kept for so long.</summary>
+    public TimeSpan KeepEndedJobs { get; set; } = TimeSpan.FromDays(7);
+
     public int SignInsPerMinute { get; set; } = 20;
 
     public int RequestsPerMinute { get; set; } = 1200;
@@ -72,6 +75,7 @@ internal sealed class WebOptions
         Range(nameof(JobsAtOnce), JobsAtOnce, 1, 64);
         Range(nameof(MostAttempts), MostAttempts, 1, 20);
         Time(nameof(JobLease), JobLease, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        Time(nameof(KeepEndedJobs), KeepEndedJobs, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365));
         Range(nameof(SignInsPerMinute), SignInsPerMinute, 1, 100_000);
         Range(nameof(RequestsPerMinute), RequestsPerMinute, 1, 10_000_000);
         if (OtlpEndpoint is not null && !Uri.TryCreate(OtlpEndpoint, UriKind.Absolute, out _)) faults.Add($"OtlpEndpoint is \"{OtlpEndpoint}\", must be an absolute address");

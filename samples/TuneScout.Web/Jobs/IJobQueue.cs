@@ -36,5 +36,14 @@ internal interface IJobQueue
 
     ValueTask<int> CountOpenAsync(string userId, CancellationToken cancellationToken = default);
 
+    /// <summary>How many jobs are in each state.</summary>
+    ValueTask<IReadOnlyDictionary<string, int>> CountStatesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Jobs that ended before a moment, the oldest first.</summary>
+    ValueTask<IReadOnlyList<Job>> ListEndedAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets a job that has ended.</summary>
+    ValueTask DeleteEndedAsync(string id, CancellationToken cancellationToken = default);
+
     ValueTask DeleteAllOfAsync(string userId, CancellationToken cancellationToken = default);
 }

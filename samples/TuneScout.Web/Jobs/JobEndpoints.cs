@@ -17,6 +17,8 @@ internal static class JobEndpoints
             await service.GetAsync(id, user.Id()) is { } job ? Results.Ok(JobView.Of(job)) : Results.NotFound());
         jobs.MapPost("/{id}/cancel", async (string id, ClaimsPrincipal user, JobService service) =>
             await service.CancelAsync(id, user.Id()) ? Results.NoContent() : Results.NotFound());
+        jobs.MapPost("/{id}/retry", async (string id, ClaimsPrincipal user, JobService service) =>
+            await service.RetryAsync(id, user.Id()) ? Results.NoContent() : Results.NotFound());
         jobs.MapPost("/{id}/decision", async (string id, Decision decision, ClaimsPrincipal user, JobService service) =>
             await service.DecideAsync(id, user.Id(), decision.Keep) ? Results.NoContent() : Results.NotFound());
         jobs.MapGet("/{id}/file", async (string id, ClaimsPrincipal user, JobService service, BlobUses blobs, SignedUrls urls) =>

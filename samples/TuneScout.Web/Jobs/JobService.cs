@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace TuneScout.Web;
 
 /// <summary>What owners may do with their jobs.</summary>
-internal sealed class JobService(IJobQueue queue, IEnumerable<IJobHandler> handlers)
+internal sealed class JobService(IJobQueue queue, BlobUses blobs, IEnumerable<IJobHandler> handlers)
 {
     public async ValueTask<Job?> GetAsync(string id, string userId, CancellationToken cancellationToken = default) =>
         await queue.GetAsync(id, cancellationToken) is { } job && job.UserId == userId && job.Kind != JobKinds.Remove ? job : null;
@@ -18,6 +18,12 @@ internal sealed class JobService(IJobQueue queue, IEnumerable<IJobHandler> handl
         if (job.State != JobStates.Running) await handlers.Single(handler => handler.Kind == job.Kind).AbandonAsync(job, CancellationToken.None);
         return true;
     }
+
+    /// <summary>Whether trying again makes sense: what the job works on must still be there.</summary>
+    public bool CanRetry(Job job) => job.State == JobStates.Failed && (job.Kind != JobKinds.Import || blobs.Find(BlobUses.Job(job.Id), "upload") is not null);
+
+    public async ValueTask<bool> RetryAsync(string id, string userId, CancellationToken cancellationToken = default) =>
+        await GetAsync(id, userId, cancellationToken) is { } job && CanRetry(job) && await queue.ResumeAsync(id, null, cancellationToken);
 
     /// <summary>Answers the question that an import asks: keep the duplicate, or not.</summary>
     public async ValueTask<bool> DecideAsync(string id, string userId, bool keep, CancellationToken cancellationToken = default)

@@ -62,8 +62,9 @@ internal sealed partial class JobWorker(IJobQueue queue, IEnumerable<IJobHandler
             var hopeless = e is HopelessJobException;
             Failed(logger, hopeless ? null : e, job.Attempts);
             // What went wrong inside is for the log; the owner is told what the owner can use.
-            if (!await queue.FailAsync(job.Id, worker, hopeless ? e.Message : "Something went wrong on the server.", hopeless, CancellationToken.None))
-                await handler.AbandonAsync(job, CancellationToken.None);
+            // Its files are kept where its owner may try again.
+            await queue.FailAsync(job.Id, worker, hopeless ? e.Message : "Something went wrong on the server.", hopeless, CancellationToken.None);
+            if (hopeless) await handler.AbandonAsync(job, CancellationToken.None);
         }
         finally
         {

@@ -7,6 +7,7 @@ namespace TuneScout.Web;
 internal sealed class SqliteJobQueue(WebDatabase database, IOptions<WebOptions> options, TimeProvider clock) : IJobQueue
 {
     private const string Columns = "id, kind, user_id, title, payload, state, progress, message, result, attempts, created";
+    private const string Ended = "state IN ('done', 'failed', 'cancelled')";
     private const string Mine = "WHERE id = $id AND worker = $worker AND state = 'running'";
 
     public ValueTask<Job> EnqueueAsync(string kind, string userId, string title, string payload, string? id = null, CancellationToken cancellationToken = default)
@@ -73,6 +74,16 @@ internal sealed class SqliteJobQueue(WebDatabase database, IOptions<WebOptions> 
 
     public ValueTask<int> CountOpenAsync(string userId, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(database.Scalar<int>("SELECT count(*) FROM jobs WHERE user_id = $user AND kind IN ('import', 'equalize') AND state IN ('queued', 'running', 'waiting')", ("$user", userId)));
+
+    public ValueTask<IReadOnlyDictionary<string, int>> CountStatesAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult<IReadOnlyDictionary<string, int>>(database.Query("SELECT state, count(*) FROM jobs GROUP BY state", row => (row.GetString(0), row.GetInt32(1)))
+            .ToDictionary(count => count.Item1, count => count.Item2, StringComparer.Ordinal));
+
+    public ValueTask<IReadOnlyList<Job>> ListEndedAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult<IReadOnlyList<Job>>(database.Query(
+            $"SELECT {Columns} FROM jobs WHERE {Ended} AND updated < $before ORDER BY updated LIMIT $limit", Read, ("$before", before.ToUnixTimeMilliseconds()), ("$limit", limit)));
+
+    public async ValueTask DeleteEndedAsync(string id, CancellationToken cancellationToken = default) => await Changed($"DELETE FROM jobs WHERE id = $id AND {Ended}", ("$id", id));
 
     public ValueTask DeleteAllOfAsync(string userId, CancellationToken cancellationToken = default)
     {

@@ -17,7 +17,7 @@ internal sealed class RecognitionService(Recognizer recognizer, Library library,
         await using (var file = File.Create(work.File("clip"))) await clip.CopyToAsync(file, cancellationToken);
         try
         {
-            await decoder.ToWavAsync(work.File("clip"), kind, work.File("clip.wav"), longest, null, cancellationToken);
+            await decoder.ToWavAsync(work.File("clip"), kind, work.File("clip.wav"), WavShape.Playable, longest, null, cancellationToken);
         }
         catch (HopelessJobException e)
         {

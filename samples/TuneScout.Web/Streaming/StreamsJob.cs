@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace TuneScout.Web;
@@ -15,7 +16,8 @@ internal sealed class StreamsJob(ITrackShelf shelf, BlobUses blobs, Decoder deco
         await blobs.CopyToAsync(original, work.File("input"), cancellationToken);
         context.Report(0.1, "Decoding");
         var kind = KindOf(track);
-        await decoder.ToWavAsync(work.File("input"), kind, work.File("sound.wav"), TimeSpan.FromSeconds(track.Seconds + 1), null, cancellationToken);
+        var facts = await decoder.ProbeAsync(work.File("input"), kind, cancellationToken);
+        await decoder.ToWavAsync(work.File("input"), kind, work.File("sound.wav"), facts.ForPlaying, TimeSpan.FromSeconds(track.Seconds + 1), null, cancellationToken);
         context.Report(0.3, "Making streams");
         await EncodeAsync(work, cancellationToken);
         context.Report(0.9, "Storing");
@@ -37,19 +39,21 @@ internal sealed class StreamsJob(ITrackShelf shelf, BlobUses blobs, Decoder deco
 
     private static async Task EncodeAsync(WorkFolder work, CancellationToken cancellationToken)
     {
-        // Nobody reads what this process writes: a limit of processor time ends it where its parent has died.
-        List<string> arguments = ["-nostdin", "-hide_banner", "-nostats", "-v", "error", "-timelimit", "900", "-protocol_whitelist", "file", "-f", "wav", "-i", "file:" + work.File("sound.wav")];
+        // The sound goes in through a pipe: where this process dies, ffmpeg's input ends, and ffmpeg with it.
+        List<string> arguments = ["-hide_banner", "-nostats", "-v", "error", "-timelimit", "900", "-protocol_whitelist", "file,pipe", "-f", "wav", "-i", "pipe:0"];
         foreach (var kbps in HlsPlaylists.Kbps)
         {
             arguments.AddRange(["-map", "0:a:0", "-c:a", "aac", "-b:a", $"{kbps.ToString(CultureInfo.InvariantCulture)}k", "-f", "hls", "-hls_time", "6", "-hls_playlist_type", "vod",
                 "-hls_segment_type", "fmp4", "-hls_flags", "single_file", "-hls_segment_filename", work.File($"{kbps}.m4s"), work.File($"{kbps}.m3u8")]);
         }
 
-        using var process = Decoder.Start("ffmpeg", arguments);
+        using var process = Decoder.Start("ffmpeg", arguments, keepInput: true);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var errors = await process.StandardError.ReadToEndAsync(cancellationToken);
+            var told = process.StandardError.ReadToEndAsync(cancellationToken);
+            await FeedAsync(process, work.File("sound.wav"), cancellationToken);
+            var errors = await told;
             await output;
             await process.WaitForExitAsync(cancellationToken);
             if (process.ExitCode != 0) throw new InvalidOperationException($"ffmpeg ended with code {process.ExitCode}: {PlainText.Clean(errors, 500)}");
@@ -57,6 +61,20 @@ internal sealed class StreamsJob(ITrackShelf shelf, BlobUses blobs, Decoder deco
         finally
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task FeedAsync(Process process, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var sound = File.OpenRead(path);
+            await sound.CopyToAsync(process.StandardInput.BaseStream, cancellationToken);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // ffmpeg has ended early: it says why.
         }
     }
 }

@@ -18,6 +18,6 @@ internal sealed class IndexAccess(IServiceProvider services, DataFolder folder, 
     /// <summary>Makes the folder's index where there is none, for processes that only read it.</summary>
     public static async Task EnsureAsync(DataFolder folder)
     {
-        if (!Directory.EnumerateFileSystemEntries(folder.Library).Any()) await (await LocalStore.OpenAsync(folder.Library)).DisposeAsync();
+        if (!Directory.EnumerateFileSystemEntries(folder.Library).Any()) await (await LocalStore.OpenAsync(folder.Library, new LocalStoreOptions { LockTimeout = TimeSpan.FromSeconds(20) })).DisposeAsync();
     }
 }

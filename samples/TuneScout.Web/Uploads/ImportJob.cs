@@ -13,13 +13,14 @@ internal sealed class ImportJob(IndexAccess index, IFingerprinter fingerprinter,
     public async Task<JobOutcome> RunAsync(Job job, JobContext context, CancellationToken cancellationToken)
     {
         var payload = JsonSerializer.Deserialize<ImportPayload>(job.Payload)!;
-        var blob = blobs.Find(BlobUses.Job(job.Id), "upload") ?? throw new HopelessJobException("The uploaded file is no longer there.");
+        if (blobs.Find(BlobUses.Job(job.Id), "upload") is not { } blob) return await MadeBeforeAsync(job, cancellationToken) ?? throw new HopelessJobException("The uploaded file is no longer there.");
         using var work = folder.NewWork();
         var (input, wav) = (work.File("input"), work.File("sound.wav"));
         context.Report(0.05, "Reading the file");
         await blobs.CopyToAsync(blob, input, cancellationToken);
-        var tags = await decoder.ReadTagsAsync(input, payload.AudioKind, cancellationToken);
-        var sound = await decoder.ToWavAsync(input, payload.AudioKind, wav, options.Value.LongestTrack, done => context.Report(0.1 + (0.4 * (1 - Math.Exp(-done.TotalMinutes / 3))), "Decoding"), cancellationToken);
+        var facts = await decoder.ProbeAsync(input, payload.AudioKind, cancellationToken);
+        var tags = facts.Tags;
+        var sound = await decoder.ToWavAsync(input, payload.AudioKind, wav, facts.ForPlaying, options.Value.LongestTrack, done => context.Report(0.1 + (0.4 * (1 - Math.Exp(-done.TotalMinutes / 3))), "Decoding"), cancellationToken);
         context.Report(0.5, "Taking the fingerprint");
         var fingerprint = await FingerprintAsync(wav, payload, sound, context, cancellationToken);
         context.Report(0.85, "Looking for duplicates");
@@ -91,11 +92,21 @@ internal sealed class ImportJob(IndexAccess index, IFingerprinter fingerprinter,
             Extension = payload.Extension,
             Added = clock.GetUtcNow(),
         }, sound.Peaks);
-        await blobs.ReleaseAsync(BlobUses.Job(job.Id), CancellationToken.None);
         var streams = "streams-" + id;
         if (await jobs.GetAsync(streams) is null) await jobs.EnqueueAsync(JobKinds.Streams, job.UserId, title, id, streams);
-        return new JobOutcome(JsonSerializer.Serialize(new ImportResult(id, title, artist, album)));
+        await blobs.ReleaseAsync(BlobUses.Job(job.Id), CancellationToken.None);
+        return Made(id, title, artist, album);
     }
+
+    // The last thing that a try does is to let go of the file: one that died right after that had done everything.
+    private Task<JobOutcome?> MadeBeforeAsync(Job job, CancellationToken cancellationToken) => index.UseAsync<JobOutcome?>(
+        async library =>
+            await library.FindBySourceAsync("upload:" + job.Id, cancellationToken) is { } known && await shelf.GetAnyAsync(known.Id.ToString(), cancellationToken) is { } track
+                ? Made(track.Id, track.Title, track.Artist, track.Album)
+                : null,
+        cancellationToken);
+
+    private static JobOutcome Made(string id, string title, string artist, string album) => new(JsonSerializer.Serialize(new ImportResult(id, title, artist, album)));
 
     private static (string Title, string Artist, string Album) Names(ImportPayload payload, FileTags tags)
     {

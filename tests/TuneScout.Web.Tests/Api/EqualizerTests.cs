@@ -38,6 +38,22 @@ public sealed class EqualizerTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal(Level(original) - 6, rendered, 0.1);
     }
 
+    [Theory]
+    [InlineData("wav")]
+    [InlineData("flac")]
+    public async Task A_rendering_of_one_channel_has_its_level_its_channel_and_its_rate(string format)
+    {
+        using var client = await app.SignUpAsync();
+        var original = Tunes.Wav(24);
+        var id = (await client.UploadAsync("mono.wav", original)).GetProperty("track").Text("trackId");
+        var job = await client.PostAsync<JsonElement>($"/api/tracks/{id}/equalized?format={format}", new { graphic = Quieter });
+        Assert.Equal("done", (await client.EndOfJobAsync(job.Text("id"))).Text("state"));
+        var file = await client.GetFromJsonAsync<JsonElement>($"/api/jobs/{job.Text("id")}/file");
+        var (channels, rate, level) = await Sounds.MeasureAsync(await client.GetByteArrayAsync(file.Text("url")), format);
+        Assert.Equal((1, Tunes.Rate), (channels, rate));
+        Assert.Equal((await Sounds.MeasureAsync(original, "wav")).LevelDb - 6, level, 0.1);
+    }
+
     [Fact]
     public async Task A_sound_is_remembered_for_a_track_and_forgotten_when_it_is_flat()
     {

@@ -134,6 +134,22 @@ public sealed class LibraryTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task One_channel_is_streamed_on_both_sides_as_loud_as_it_was_uploaded()
+    {
+        using var client = await app.SignUpAsync();
+        var original = Tunes.Wav(9);
+        var id = (await client.UploadAsync("mono.wav", original)).GetProperty("track").Text("trackId");
+        await client.EndOfJobAsync("streams-" + id);
+        using var anybody = app.Client();
+        var master = await anybody.GetStringAsync((await client.GetFromJsonAsync<JsonElement>($"/api/tracks/{id}/urls")).Text("hls"));
+        var rendition = await anybody.GetStringAsync(master.Split('\n').Last(static line => line.StartsWith("/media", StringComparison.Ordinal)));
+        var sound = await anybody.GetByteArrayAsync(rendition.Split('\n').First(static line => line.StartsWith("/media", StringComparison.Ordinal)));
+        var (channels, _, level) = await Sounds.MeasureAsync(sound, "mov");
+        Assert.Equal(2, channels);
+        Assert.Equal((await Sounds.MeasureAsync(original, "wav")).LevelDb, level, 0.3); // AAC at 256 kbit/s; the fault was 3 dB
+    }
+
+    [Fact]
     public async Task A_deleted_track_is_gone_from_lists_files_and_recognition()
     {
         using var client = await app.SignUpAsync();

@@ -69,6 +69,49 @@ public sealed class SqliteJobQueueTests : IDisposable
         Assert.False(await queue.CancelAsync(job.Id));
     }
 
+    [Fact]
+    public async Task Jobs_that_ended_long_ago_are_forgotten_with_their_files_and_open_ones_stay()
+    {
+        var queue = Open();
+        var states = new[] { JobStates.Done, JobStates.Failed, JobStates.Cancelled, JobStates.Waiting, JobStates.Running };
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var state in states)
+        {
+            var job = await queue.EnqueueAsync("import", "u", state, "p");
+            ids[state] = job.Id;
+            await queue.TakeAsync("w");
+            if (state == JobStates.Done) await queue.CompleteAsync(job.Id, "w", null);
+            if (state == JobStates.Failed) await queue.FailAsync(job.Id, "w", "no", hopeless: true);
+            if (state == JobStates.Cancelled) await queue.CancelAsync(job.Id);
+            if (state == JobStates.Waiting) await queue.WaitAsync(job.Id, "w", "?");
+        }
+
+        _clock.Step(TimeSpan.FromDays(7.5));
+        var fresh = await queue.EnqueueAsync("import", "u", "fresh", "p");
+        await queue.CancelAsync(fresh.Id);
+        var handler = new Forgetful();
+        using var pruner = new JobPruner(queue, [handler], Options.Create(new WebOptions()), _clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<JobPruner>.Instance);
+        Assert.Equal(3, await pruner.PruneAsync(CancellationToken.None));
+        Assert.Equal([JobStates.Cancelled, JobStates.Done, JobStates.Failed], handler.Abandoned.Order(StringComparer.Ordinal));
+        foreach (var state in states) Assert.Equal(state is JobStates.Waiting or JobStates.Running, await queue.GetAsync(ids[state]) is not null);
+        Assert.NotNull(await queue.GetAsync(fresh.Id));
+    }
+
+    private sealed class Forgetful : IJobHandler
+    {
+        public List<string> Abandoned { get; } = [];
+
+        public string Kind => "import";
+
+        public Task<JobOutcome> RunAsync(Job job, JobContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task AbandonAsync(Job job, CancellationToken cancellationToken)
+        {
+            Abandoned.Add(job.Title);
+            return Task.CompletedTask;
+        }
+    }
+
     private SqliteJobQueue Open()
     {
         var options = Options.Create(new WebOptions { DataFolder = _folder });
