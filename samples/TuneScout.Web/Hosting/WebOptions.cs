@@ -30,6 +30,12 @@ internal sealed class WebOptions
 
     public TimeSpan LongestClip { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How often an account may listen at the same time.</summary>
+    public int MostListening { get; set; } = 4;
+
+    /// <summary>A microphone of which nothing comes for so long is taken to be gone.</summary>
+    public TimeSpan ListenSilence { get; set; } = TimeSpan.FromSeconds(15);
+
     public int MostTracksPerUser { get; set; } = 20_000;
 
     public long MostBytesPerUser { get; set; } = 50L << 30;
@@ -70,6 +76,8 @@ internal sealed class WebOptions
         Time(nameof(LongestTrack), LongestTrack, TimeSpan.FromSeconds(1), TimeSpan.FromHours(12));
         Range(nameof(MostClipBytes), MostClipBytes, 1024, 1L << 30);
         Time(nameof(LongestClip), LongestClip, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(10));
+        Range(nameof(MostListening), MostListening, 1, 100);
+        Time(nameof(ListenSilence), ListenSilence, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2));
         Range(nameof(MostTracksPerUser), MostTracksPerUser, 1, 10_000_000);
         Range(nameof(MostBytesPerUser), MostBytesPerUser, 1024, 1L << 50);
         Range(nameof(JobsAtOnce), JobsAtOnce, 1, 64);

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading.Channels;
+using Microsoft.Extensions.Options;
 using TuneScout.Fingerprinting;
 
 namespace TuneScout.Web;
@@ -10,11 +12,26 @@ namespace TuneScout.Web;
 internal sealed record ListenMessage(string Kind, RecognizedSong? Song = null, bool Confirmed = false, double Seconds = 0, string? Reason = null);
 
 /// <summary>Takes blocks of 16-bit mono samples over a WebSocket, gives them to the live recogniser, and tells what it hears.</summary>
-internal sealed class ListenSocket(Recognizer recognizer, RecognitionService recognition, RecognitionHistory history)
+internal sealed class ListenSocket(Recognizer recognizer, RecognitionService recognition, RecognitionHistory history, IOptions<WebOptions> options, TimeProvider clock)
 {
     private const int MostSeconds = 120;
     private const int BlocksWaiting = 64;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private readonly ConcurrentDictionary<string, int> _listening = new(StringComparer.Ordinal);
+
+    /// <summary>Lets an account listen once more at the same time; false where it does so often enough already. Who may, must leave.</summary>
+    public bool TryEnter(string userId)
+    {
+        if (_listening.AddOrUpdate(userId, 1, static (_, count) => count + 1) <= options.Value.MostListening) return true;
+        Leave(userId);
+        return false;
+    }
+
+    public void Leave(string userId)
+    {
+        if (_listening.AddOrUpdate(userId, 0, static (_, count) => count - 1) <= 0) _listening.TryRemove(new KeyValuePair<string, int>(userId, 0));
+    }
 
     public async Task RunAsync(WebSocket socket, string userId, int sampleRate, CancellationToken cancellationToken)
     {
@@ -50,18 +67,30 @@ internal sealed class ListenSocket(Recognizer recognizer, RecognitionService rec
         }
     }
 
-    private static async Task ReceiveAsync(WebSocket socket, ChannelWriter<ReadOnlyMemory<float>> blocks, int sampleRate, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(WebSocket socket, ChannelWriter<ReadOnlyMemory<float>> blocks, int sampleRate, CancellationToken cancellationToken)
     {
         var buffer = new byte[1 << 16];
         long samples = 0;
+        var odd = 0; // a message may come in pieces that end in the middle of a sample
         try
         {
             while (samples < (long)MostSeconds * sampleRate)
             {
-                var message = await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
+                var next = socket.ReceiveAsync(buffer.AsMemory(odd), cancellationToken).AsTask();
+                // A browser that has gone silent is answered what was heard so far. To cancel its next message would break the connection off.
+                if (await Task.WhenAny(next, Task.Delay(options.Value.ListenSilence, clock, cancellationToken)) != next)
+                {
+                    _ = next.ContinueWith(static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                    break;
+                }
+
+                var message = await next;
                 // A text of any kind, and the end, say that there is no more sound.
                 if (message.MessageType != WebSocketMessageType.Binary) break;
-                var block = ToFloat(buffer.AsSpan(0, message.Count & ~1));
+                var count = odd + message.Count;
+                var block = ToFloat(buffer.AsSpan(0, count & ~1));
+                odd = message.EndOfMessage ? 0 : count & 1;
+                if (odd == 1) buffer[0] = buffer[count - 1];
                 samples += block.Length;
                 if (block.Length > 0) await blocks.WriteAsync(block, cancellationToken);
             }

@@ -40,7 +40,20 @@ internal static class RecognitionEndpoints
             return;
         }
 
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        await listen.RunAsync(socket, user.Id(), rate, context.RequestAborted);
+        if (!listen.TryEnter(user.Id()))
+        {
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return;
+        }
+
+        try
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            await listen.RunAsync(socket, user.Id(), rate, context.RequestAborted);
+        }
+        finally
+        {
+            listen.Leave(user.Id());
+        }
     }
 }
