@@ -60,7 +60,8 @@ class Player {
     this.hls?.destroy();
     this.hls = null;
     if (urls.hls && Hls.isSupported()) {
-      this.hls = new Hls({ startPosition: at || -1 });
+      // A minute ahead at most: who skips through songs does not pay for all of each.
+      this.hls = new Hls({ startPosition: at || -1, maxBufferLength: 30, maxMaxBufferLength: 60 });
       this.hls.on(Hls.Events.ERROR, (_, fault) => { if (fault.fatal || fault.response?.code === 403) this.recover(); });
       this.hls.loadSource(urls.hls);
       this.hls.attachMedia(this.audio);

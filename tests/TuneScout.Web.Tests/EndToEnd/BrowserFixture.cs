@@ -1,0 +1,135 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Playwright;
+using TuneScout.DemoMusic;
+using TuneScout.Web.Tests;
+
+[assembly: AssemblyFixture(typeof(BrowserFixture))]
+
+namespace TuneScout.Web.Tests;
+
+/// <summary>One server and one Chromium whose microphone hears a noisy piece of music, again and again, for all tests in the browser.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    internal const ulong Heard = 130;
+    private const string Chromium = "/usr/bin/chromium";
+    private readonly string _folder = Directory.CreateTempSubdirectory("tunescout-browser-").FullName;
+    private readonly SemaphoreSlim _starting = new(1);
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private ServerProcess? _server;
+    private int _names;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    internal async Task<ServerProcess> ServerAsync()
+    {
+        await StartAsync();
+        return _server!;
+    }
+
+    /// <summary>A new account, signed in by its form.</summary>
+    internal async Task<Visitor> VisitAsync(int width = 1000, int height = 720, ServerProcess? server = null)
+    {
+        await StartAsync();
+        server ??= _server!;
+        var name = $"visitor{Interlocked.Increment(ref _names)}";
+        using var client = await server.SignUpAsync(name);
+        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, Permissions = ["microphone"], BaseURL = server.Address, ReducedMotion = ReducedMotion.Reduce });
+        var visitor = new Visitor(context, await context.NewPageAsync(), new HttpClient { BaseAddress = client.BaseAddress, DefaultRequestHeaders = { Authorization = client.DefaultRequestHeaders.Authorization } }, name);
+        await visitor.SignInAsync();
+        return visitor;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_server is not null) await _server.DisposeAsync();
+        _starting.Dispose();
+        await ServerProcess.DeleteAsync(_folder);
+    }
+
+    private async Task StartAsync()
+    {
+        Assert.SkipUnless(File.Exists(Chromium), $"{Chromium} is missing: install Debian's package chromium.");
+        await _starting.WaitAsync();
+        try
+        {
+            if (_browser is not null) return;
+            _server = await ServerProcess.StartAsync(Path.Combine(_folder, "data"), "all", ("JobsAtOnce", "2"));
+            var microphone = Path.Combine(_folder, "microphone.wav");
+            var noisy = Path.Combine(_folder, "noisy.wav");
+            await File.WriteAllBytesAsync(noisy, Tunes.Wav(Heard, change: static samples => Degradation.AddPinkNoise(samples, 8, 3)));
+            using (var resampling = Decoder.Start("ffmpeg", ["-v", "error", "-i", noisy, "-ar", "48000", microphone])) await resampling.WaitForExitAsync();
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(new()
+            {
+                ExecutablePath = Chromium,
+                Args =
+                [
+                    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                    "--autoplay-policy=no-user-gesture-required", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--use-file-for-fake-audio-capture=" + microphone,
+                ],
+            });
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+}
+
+/// <summary>Somebody with an account, in a browser and by the API.</summary>
+internal sealed class Visitor(IBrowserContext context, IPage page, HttpClient client, string name) : IAsyncDisposable
+{
+    private readonly List<string> _faults = [];
+
+    public IPage Page => page;
+
+    public HttpClient Client => client;
+
+    public string Name => name;
+
+    /// <summary>What the browser complained of.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    public async Task SignInAsync()
+    {
+        page.PageError += (_, fault) => _faults.Add(fault);
+        page.Console += (_, message) => { if (message.Type == "error") _faults.Add(message.Text); };
+        await page.GotoAsync("/account/signin");
+        await page.FillAsync("#name", name);
+        await page.FillAsync("#password", Passwords.Good);
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForSelectorAsync("h1:text('Library')");
+    }
+
+    /// <summary>Goes to a page and waits until its circuit is there.</summary>
+    public async Task GoAsync(string path) => await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+
+    public async Task WaitForAsync(string condition, string what, int seconds = 15)
+    {
+        try
+        {
+            await page.WaitForFunctionAsync(condition, null, new() { Timeout = seconds * 1000 });
+        }
+        catch (TimeoutException)
+        {
+            var seen = await page.EvaluateAsync<string>("() => `${document.querySelector('main')?.innerText.slice(0, 400)} | ${window.tunescoutPlayer?.audio.currentTime} ${window.tunescoutPlayer?.audio.error?.message} ${window.tunescoutPlayer?.graph?.context.state}`");
+            Assert.Fail($"{what}: not so after {seconds} s. {seen} {string.Join(' ', _faults)}");
+        }
+    }
+
+    public async Task OpenPlayerAsync(string track, string source = "HLS")
+    {
+        await GoAsync("/track/" + track);
+        await WaitForAsync($"() => document.querySelector('#source')?.textContent === '{source}' && document.querySelectorAll('#sliders input').length > 0", "the player is open");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await context.DisposeAsync();
+    }
+}
