@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.IdentityModel.Tokens;
 
@@ -17,6 +19,7 @@ internal static class AccountSetup
         services.AddSingleton<IUserStore<WebUser>>(provider => provider.GetRequiredService<IAccountStore>());
         services.AddSingleton<IPasswordHasher<WebUser>, BcryptPasswordHasher>();
         services.AddSingleton<TokenService>();
+        services.AddSingleton<BrowserSessions>();
         services.AddScoped<AccountService>();
         services.AddScoped<AccountEraser>();
         services.AddIdentityCore<WebUser>(options =>
@@ -27,15 +30,25 @@ internal static class AccountSetup
             options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
         }).AddPasswordValidator<PasswordRules>().AddSignInManager();
         services.AddSingleton<ILookupNormalizer, NameFolding>();
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero);
+        services.Configure<SecurityStampValidatorOptions>(options =>
+        {
+            options.ValidationInterval = TimeSpan.Zero;
+            options.OnRefreshingPrincipal = static context =>
+            {
+                if (context.CurrentPrincipal?.FindFirst(BrowserSessions.SessionClaim) is { } session) ((ClaimsIdentity)context.NewPrincipal!.Identity!).AddClaim(new Claim(session.Type, session.Value));
+                return Task.CompletedTask;
+            };
+        });
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, options => options.ForwardDefaultSelector = static context =>
                 context.Request.Headers.Authorization.Count > 0 ? JwtBearerDefaults.AuthenticationScheme : IdentityConstants.ApplicationScheme)
             .AddJwtBearer()
             .AddCookie(IdentityConstants.ApplicationScheme, SetUpCookie);
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<TokenService, TimeProvider>(SetUpTokens);
-        services.AddAuthorization();
+        services.AddAuthorizationBuilder().AddPolicy(AdminRole.Policy, static policy => policy.AddRequirements(new AdminRole.Requirement()));
+        services.AddSingleton<IAuthorizationHandler, AdminRole>();
         services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, CircuitAccount>();
     }
 
     private static void SetUpCookie(CookieAuthenticationOptions options)
@@ -44,14 +57,34 @@ internal static class AccountSetup
         options.Cookie.HttpOnly = true;
         options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
         options.Cookie.SameSite = SameSiteMode.Strict;
-        options.ExpireTimeSpan = TimeSpan.FromDays(7);
+        options.ExpireTimeSpan = BrowserSessions.Lifetime;
         options.LoginPath = "/account/signin";
         options.ReturnUrlParameter = "returnUrl";
-        options.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+        options.Events.OnSigningIn = static context =>
+        {
+            ((ClaimsIdentity)context.Principal!.Identity!).AddClaim(BrowserSessions.NewClaim());
+            return Task.CompletedTask;
+        };
+        options.Events.OnSigningOut = static context =>
+        {
+            context.HttpContext.RequestServices.GetRequiredService<BrowserSessions>().End(context.HttpContext.User);
+            return Task.CompletedTask;
+        };
+        options.Events.OnValidatePrincipal = static context =>
+        {
+            if (!context.HttpContext.RequestServices.GetRequiredService<BrowserSessions>().HasEnded(context.Principal!)) return SecurityStampValidator.ValidatePrincipalAsync(context);
+            context.RejectPrincipal();
+            return Task.CompletedTask;
+        };
         options.Events.OnRedirectToLogin = static context =>
         {
             if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             else context.Response.Redirect(context.RedirectUri);
+            return Task.CompletedTask;
+        };
+        options.Events.OnRedirectToAccessDenied = static context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         };
     }

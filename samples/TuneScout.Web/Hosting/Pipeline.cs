@@ -35,6 +35,7 @@ internal static class Pipeline
         api.MapTracks();
         api.MapRecognition();
         api.MapEqualizer();
+        api.MapAdmin();
         app.MapMedia();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null); // the policy above is stricter
     }

@@ -36,6 +36,8 @@ internal static class ServiceSetup
         services.AddSingleton<IJobHandler, StreamsJob>();
         services.AddSingleton<IJobHandler, EqualizeJob>();
         services.AddSingleton<JobPruner>();
+        services.AddSingleton<Costs>();
+        services.AddSingleton<AdminReport>();
         if (options.RunsJobs) services.AddHostedService<JobWorker>().AddHostedService(provider => provider.GetRequiredService<JobPruner>());
         services.AddAccounts();
         services.AddRateLimits();

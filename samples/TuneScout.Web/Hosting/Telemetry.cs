@@ -15,7 +15,7 @@ internal static class Telemetry
             json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
         });
         var telemetry = builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics.AddMeter("TuneScout").AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter())
+            .WithMetrics(metrics => metrics.AddMeter("TuneScout", Costs.MeterName).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter())
             .WithTracing(tracing => tracing.AddSource("TuneScout").AddAspNetCoreInstrumentation());
         if (options.OtlpEndpoint is null) return;
         var address = new Uri(options.OtlpEndpoint);

@@ -14,7 +14,9 @@ internal sealed class WebDatabase
         Run(connection, null, "PRAGMA journal_mode = WAL");
         using var transaction = connection.BeginTransaction(deferred: false);
         using var version = Command(connection, transaction, "PRAGMA user_version", []);
-        if (Convert.ToInt32(version.ExecuteScalar(), null) == 0) Run(connection, transaction, WebSchema.Sql);
+        var known = Convert.ToInt32(version.ExecuteScalar(), null);
+        if (known < 1) Run(connection, transaction, WebSchema.First);
+        if (known < 2) Run(connection, transaction, WebSchema.Second);
         transaction.Commit();
     }
 

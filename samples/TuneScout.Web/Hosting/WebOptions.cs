@@ -50,6 +50,12 @@ internal sealed class WebOptions
     /// <summary>Jobs that have ended, and files that they rendered, are kept for so long.</summary>
     public TimeSpan KeepEndedJobs { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>How often an open page asks whether its account is still signed in.</summary>
+    public TimeSpan CircuitCheck { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Accounts that see the page of the administrator.</summary>
+    public string[] AdminNames { get; set; } = [];
+
     public int SignInsPerMinute { get; set; } = 20;
 
     public int RequestsPerMinute { get; set; } = 1200;
@@ -84,6 +90,8 @@ internal sealed class WebOptions
         Range(nameof(MostAttempts), MostAttempts, 1, 20);
         Time(nameof(JobLease), JobLease, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Time(nameof(KeepEndedJobs), KeepEndedJobs, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365));
+        Time(nameof(CircuitCheck), CircuitCheck, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30));
+        foreach (var name in AdminNames) if (NameFolding.Fault(name) is { } fault) faults.Add($"AdminNames has \"{name}\": {fault}");
         Range(nameof(SignInsPerMinute), SignInsPerMinute, 1, 100_000);
         Range(nameof(RequestsPerMinute), RequestsPerMinute, 1, 10_000_000);
         if (OtlpEndpoint is not null && !Uri.TryCreate(OtlpEndpoint, UriKind.Absolute, out _)) faults.Add($"OtlpEndpoint is \"{OtlpEndpoint}\", must be an absolute address");

@@ -1,9 +1,9 @@
 namespace TuneScout.Web;
 
-/// <summary>The tables of version 1. Times are Unix milliseconds.</summary>
+/// <summary>The tables, version by version. Times are Unix milliseconds.</summary>
 internal static class WebSchema
 {
-    public const string Sql = """
+    public const string First = """
         CREATE TABLE users (
             id TEXT PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL UNIQUE, password_hash TEXT NOT NULL, security_stamp TEXT NOT NULL,
             failures INTEGER NOT NULL DEFAULT 0, lockout_end INTEGER, is_admin INTEGER NOT NULL DEFAULT 0, created INTEGER NOT NULL) STRICT;
@@ -42,5 +42,11 @@ internal static class WebSchema
             track_id TEXT, title TEXT, artist TEXT, confidence REAL, position REAL, reason TEXT) STRICT;
         CREATE INDEX recognitions_user ON recognitions(user_id, number);
         PRAGMA user_version = 1;
+        """;
+
+    /// <summary>Sign-ins whose cookies are not accepted any more.</summary>
+    public const string Second = """
+        CREATE TABLE ended_sessions (id TEXT PRIMARY KEY, forget INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        PRAGMA user_version = 2;
         """;
 }

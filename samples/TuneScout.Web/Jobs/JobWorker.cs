@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace TuneScout.Web;
 
 /// <summary>Takes jobs from the queue and has them done, some at once.</summary>
-internal sealed partial class JobWorker(IJobQueue queue, IEnumerable<IJobHandler> handlers, IOptions<WebOptions> options, TimeProvider clock, ILogger<JobWorker> logger) : BackgroundService
+internal sealed partial class JobWorker(IJobQueue queue, IEnumerable<IJobHandler> handlers, Costs costs, IOptions<WebOptions> options, TimeProvider clock, ILogger<JobWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
@@ -41,6 +41,7 @@ internal sealed partial class JobWorker(IJobQueue queue, IEnumerable<IJobHandler
         var context = new JobContext();
         var handler = _handlers[job.Kind];
         using var ended = new CancellationTokenSource();
+        var started = clock.GetTimestamp();
         var beat = BeatAsync(job, worker, context, stop, ended.Token);
         try
         {
@@ -68,6 +69,7 @@ internal sealed partial class JobWorker(IJobQueue queue, IEnumerable<IJobHandler
         }
         finally
         {
+            costs.JobEnded(job.Kind, clock.GetElapsedTime(started));
             await ended.CancelAsync();
             await beat;
         }

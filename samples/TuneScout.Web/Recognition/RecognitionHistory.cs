@@ -6,15 +6,19 @@ namespace TuneScout.Web;
 internal sealed record PastRecognition(long Number, DateTimeOffset At, string Origin, double Seconds, string? TrackId, string? Title, string? Artist, double? Confidence, double? PositionSeconds, string? Reason);
 
 /// <summary>What an account has had recognised.</summary>
-internal sealed class RecognitionHistory(WebDatabase database, TimeProvider clock)
+internal sealed class RecognitionHistory(WebDatabase database, Costs costs, TimeProvider clock)
 {
-    public void Add(string userId, string origin, double seconds, RecognizedSong? song, string? reason) => database.Execute(
-        """
-        INSERT INTO recognitions (user_id, at, origin, seconds, track_id, title, artist, confidence, position, reason)
-        VALUES ($user, $at, $origin, $seconds, $track, $title, $artist, $confidence, $position, $reason)
-        """,
-        ("$user", userId), ("$at", clock.GetUtcNow().ToUnixTimeMilliseconds()), ("$origin", origin), ("$seconds", seconds), ("$track", song?.TrackId), ("$title", song?.Title),
-        ("$artist", song?.Artist), ("$confidence", song?.Confidence), ("$position", song?.PositionSeconds), ("$reason", reason));
+    public void Add(string userId, string origin, double seconds, RecognizedSong? song, string? reason)
+    {
+        costs.Recognized();
+        database.Execute(
+            """
+            INSERT INTO recognitions (user_id, at, origin, seconds, track_id, title, artist, confidence, position, reason)
+            VALUES ($user, $at, $origin, $seconds, $track, $title, $artist, $confidence, $position, $reason)
+            """,
+            ("$user", userId), ("$at", clock.GetUtcNow().ToUnixTimeMilliseconds()), ("$origin", origin), ("$seconds", seconds), ("$track", song?.TrackId), ("$title", song?.Title),
+            ("$artist", song?.Artist), ("$confidence", song?.Confidence), ("$position", song?.PositionSeconds), ("$reason", reason));
+    }
 
     public IReadOnlyList<PastRecognition> List(string userId, long? before, int limit) => database.Query(
         "SELECT number, at, origin, seconds, track_id, title, artist, confidence, position, reason FROM recognitions WHERE user_id = $user AND ($before IS NULL OR number < $before) ORDER BY number DESC LIMIT $limit",

@@ -84,6 +84,7 @@ internal static class MediaEndpoints
             if (HttpMethods.IsHead(request.Method)) return;
             await using var stream = await blobs.OpenAsync(blob, from, to - from + 1, context.RequestAborted) ?? throw new IOException("The file is gone.");
             await stream.CopyToAsync(response.Body, context.RequestAborted);
+            context.RequestServices.GetRequiredService<Costs>().Served(to - from + 1);
         }
     }
 }

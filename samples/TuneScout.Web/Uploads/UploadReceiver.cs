@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace TuneScout.Web;
 
 /// <summary>Takes a file from a request into the blob store and makes a job of it.</summary>
-internal sealed class UploadReceiver(BlobUses blobs, IJobQueue jobs, ITrackShelf shelf, IOptions<WebOptions> options)
+internal sealed class UploadReceiver(BlobUses blobs, IJobQueue jobs, ITrackShelf shelf, Costs costs, IOptions<WebOptions> options)
 {
     public async Task<Job> ReceiveAsync(string userId, string? name, Stream body, bool shared, CancellationToken cancellationToken)
     {
@@ -19,6 +19,7 @@ internal sealed class UploadReceiver(BlobUses blobs, IJobQueue jobs, ITrackShelf
         var id = Guid.NewGuid().ToString("N");
         await using var limited = new LimitedStream(start, body, options.Value.MostUploadBytes);
         var stored = await blobs.PutAsync(BlobUses.Job(id), "upload", limited, kind.MediaType, cancellationToken);
+        costs.Received(stored.Length);
         var payload = new ImportPayload(fileName, kind.Demuxer, kind.MediaType, kind.Extension, stored.Length, Shared: shared);
         return await jobs.EnqueueAsync(JobKinds.Import, userId, fileName, JsonSerializer.Serialize(payload), id, CancellationToken.None);
     }

@@ -90,6 +90,25 @@ public sealed partial class SessionAttackTests
         Assert.Equal(HttpStatusCode.NoContent, await client.StatusAsync(HttpMethod.Put, "/api/presets", new { name = "mine", tone = new[] { 1, 2, 3 } }));
     }
 
+    [Fact]
+    public async Task A_copied_cookie_ends_with_the_sign_out()
+    {
+        using var app = new TestApp();
+        (await app.SignUpAsync("copied")).Dispose();
+        using var browser = app.Client(cookies: true);
+        var token = FormToken().Match(await browser.GetStringAsync("/account/signin")).Groups[1].Value;
+        using var signedIn = await browser.PostAsync("/account/signin", new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+        { ["_handler"] = "signin", ["__RequestVerificationToken"] = token, ["Input.Name"] = "copied", ["Input.Password"] = Passwords.Good }));
+        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(static cookie => cookie.StartsWith("tunescout=", StringComparison.Ordinal)).Split(';')[0];
+        using var thief = app.Client();
+        thief.DefaultRequestHeaders.Add("Cookie", cookie);
+        Assert.Equal(HttpStatusCode.OK, await thief.StatusAsync(HttpMethod.Get, "/api/account/me"));
+        using var signedOut = await browser.PostAsync("/account", new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+        { ["_handler"] = "signout", ["__RequestVerificationToken"] = FormToken().Match(await browser.GetStringAsync("/account")).Groups[1].Value }));
+        Assert.Equal(HttpStatusCode.Redirect, signedOut.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, await thief.StatusAsync(HttpMethod.Get, "/api/account/me"));
+    }
+
     [Theory]
     [InlineData("//evil.example")]
     [InlineData("/\\evil.example")]
