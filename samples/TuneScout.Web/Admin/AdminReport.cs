@@ -22,7 +22,7 @@ internal sealed class AdminReport(WebDatabase database, IJobQueue queue, ITrackC
         database.Scalar<long>("SELECT count(*) FROM tracks"),
         await catalog.CountAsync(cancellationToken),
         database.Scalar<long>("SELECT coalesce(sum(bytes), 0) FROM (SELECT DISTINCT blob, bytes FROM blob_uses)"),
-        new FileInfo(folder.Database).Length,
+        new DirectoryInfo(folder.Root).EnumerateFiles(Path.GetFileName(folder.Database) + "*").Sum(static file => file.Length), // with what is not yet merged into it
         new DriveInfo(folder.Root).AvailableFreeSpace,
         database.Scalar<long>("SELECT count(*) FROM recognitions"),
         costs.Sums,

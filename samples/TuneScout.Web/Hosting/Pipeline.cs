@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.FileProviders;
 using Scalar.AspNetCore;
@@ -13,6 +14,16 @@ internal static class Pipeline
         app.UseMiddleware<RequestLog>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { AllowStatusCode404Response = true, ExceptionHandlingPath = null, ExceptionHandler = ServerFault.AnswerAsync });
         app.UseSecurityHeaders();
+        if (options.RunsPages)
+        {
+            app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+            app.Use(static (context, next) =>
+            {
+                if (!IsPage(context.Request.Path) && context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+                return next(context);
+            });
+        }
+
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics");
@@ -39,4 +50,8 @@ internal static class Pipeline
         app.MapMedia();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null); // the policy above is stricter
     }
+
+    // People who come to a place that is not there get a page; programs and players get the bare answer.
+    private static bool IsPage(PathString path) =>
+        !new[] { "/api", "/media", "/health", "/metrics", "/openapi", "/lib", "/js", "/_framework", "/_content", "/_blazor" }.Any(start => path.StartsWithSegments(start, StringComparison.Ordinal));
 }

@@ -12,6 +12,7 @@ namespace TuneScout.Web.Tests;
 public sealed class BrowserFixture : IAsyncLifetime
 {
     internal const ulong Heard = 130;
+    internal const string Administrator = "keeper";
     private const string Chromium = "/usr/bin/chromium";
     private readonly string _folder = Directory.CreateTempSubdirectory("tunescout-browser-").FullName;
     private readonly SemaphoreSlim _starting = new(1);
@@ -29,16 +30,29 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A new account, signed in by its form.</summary>
-    internal async Task<Visitor> VisitAsync(int width = 1000, int height = 720, ServerProcess? server = null)
+    internal async Task<Visitor> VisitAsync(int width = 1000, int height = 720, ServerProcess? server = null, string? name = null)
     {
         await StartAsync();
         server ??= _server!;
-        var name = $"visitor{Interlocked.Increment(ref _names)}";
+        name ??= $"visitor{Interlocked.Increment(ref _names)}";
         using var client = await server.SignUpAsync(name);
-        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, Permissions = ["microphone"], BaseURL = server.Address, ReducedMotion = ReducedMotion.Reduce });
+        var context = await NewContextAsync(width, height, server);
         var visitor = new Visitor(context, await context.NewPageAsync(), new HttpClient { BaseAddress = client.BaseAddress, DefaultRequestHeaders = { Authorization = client.DefaultRequestHeaders.Authorization } }, name);
         await visitor.SignInAsync();
         return visitor;
+    }
+
+    /// <summary>A browser in which nobody is signed in.</summary>
+    internal async Task<IBrowserContext> NewContextAsync(int width = 1000, int height = 720, ServerProcess? server = null)
+    {
+        await StartAsync();
+        return await _browser!.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            Permissions = ["microphone"],
+            BaseURL = (server ?? _server!).Address,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -57,7 +71,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         try
         {
             if (_browser is not null) return;
-            _server = await ServerProcess.StartAsync(Path.Combine(_folder, "data"), "all", ("JobsAtOnce", "2"));
+            _server = await ServerProcess.StartAsync(Path.Combine(_folder, "data"), "all", ("JobsAtOnce", "2"), ("CircuitCheck", "00:00:01"), ("AdminNames__0", Administrator));
             var microphone = Path.Combine(_folder, "microphone.wav");
             var noisy = Path.Combine(_folder, "noisy.wav");
             await File.WriteAllBytesAsync(noisy, Tunes.Wav(Heard, change: static samples => Degradation.AddPinkNoise(samples, 8, 3)));

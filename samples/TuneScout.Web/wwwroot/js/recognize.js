@@ -40,7 +40,7 @@ async function listen() {
   } catch { return say('The microphone cannot be used: allow it in the browser, or choose a recording.'); }
   const context = new AudioContext();
   await context.audioWorklet.addModule('/js/blocks-worklet.js');
-  const source = context.createMediaStreamSource(stream), blocks = new AudioWorkletNode(context, 'blocks'), analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0 });
+  const source = context.createMediaStreamSource(stream), blocks = new AudioWorkletNode(context, 'blocks'), analyser = new AnalyserNode(context, { fftSize: 2048, smoothingTimeConstant: 0, minDecibels: -95, maxDecibels: -20 });
   const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/listen?rate=${context.sampleRate}`);
   session = { stream, context, socket, found: false, began: performance.now() };
   socket.binaryType = 'arraybuffer';

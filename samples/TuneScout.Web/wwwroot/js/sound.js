@@ -1,6 +1,6 @@
 import { call, element } from './api.js';
 
-const names = { 3: ['Bass', 'Middle', 'Treble'], 10: ['31', '62', '125', '250', '500', '1 k', '2 k', '4 k', '8 k', '16 k'].map(hz => hz + ' Hz') };
+const names = { 3: ['Bass', 'Middle', 'Treble'], 10: ['31 ', '62 ', '125 ', '250 ', '500 ', '1 k', '2 k', '4 k', '8 k', '16 k'].map(hz => hz + 'Hz') };
 const limits = { 3: 10, 10: 12 };
 
 // The sliders, the presets, and what is remembered for the track.

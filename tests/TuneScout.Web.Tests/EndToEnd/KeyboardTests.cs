@@ -1,0 +1,70 @@
+using Microsoft.Playwright;
+
+namespace TuneScout.Web.Tests;
+
+/// <summary>The whole way without a mouse: sign up, upload, listen, open what was found, sign out elsewhere.</summary>
+public sealed class KeyboardTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task The_keyboard_alone_signs_up_uploads_and_recognizes()
+    {
+        await using var context = await browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/account/signup", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await TabToAsync(page, "#name");
+        await page.Keyboard.TypeAsync("typist");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync(Passwords.Good);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("h1:text('Library')");
+        await TabToAsync(page, "a[href='/upload']");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("h1:text('Upload')");
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await TabToAsync(page, "#files");
+        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
+        await chooser.SetFilesAsync(new FilePayload { Name = "typed.wav", MimeType = "audio/wav", Buffer = Tunes.Wav(BrowserFixture.Heard, title: "Typed") });
+        await page.WaitForSelectorAsync("text=Open Typed");
+        await TabToAsync(page, "a[href='/recognize']", back: true);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("h1:text('What is this song?')");
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await TabToAsync(page, "#listen");
+        await page.Keyboard.PressAsync("Space");
+        await page.WaitForFunctionAsync("() => document.querySelector('#status').textContent === 'Found.' && document.querySelector('#listen').textContent === 'Listen'", null, new() { Timeout = 30_000 });
+        await TabToAsync(page, "#answer a");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("h1:text('Typed')");
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('#sliders input').length > 0");
+        await TabToAsync(page, "#play");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForFunctionAsync("() => !window.tunescoutPlayer.audio.paused && window.tunescoutPlayer.audio.currentTime > .2");
+        await TabToAsync(page, "#sliders input");
+        await page.Keyboard.PressAsync("ArrowRight");
+        Assert.Equal("0.5", await page.Locator("#sliders input").First.InputValueAsync());
+    }
+
+    [Fact]
+    public async Task A_page_that_is_still_open_ends_with_the_sign_out_of_another_tab()
+    {
+        await using var visitor = await browser.VisitAsync();
+        var other = await visitor.Page.Context.NewPageAsync();
+        await other.GotoAsync("/upload", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await visitor.GoAsync("/account");
+        await visitor.Page.ClickAsync("text=Sign out");
+        await visitor.Page.WaitForSelectorAsync("h1:text('Sign in')");
+        await other.WaitForSelectorAsync("text=You are signed out.", new() { Timeout = 10_000 });
+        Assert.Equal(0, await other.Locator("#files").CountAsync());
+    }
+
+    private static async Task TabToAsync(IPage page, string selector, bool back = false)
+    {
+        for (var presses = 0; presses < 60; presses++)
+        {
+            if (await page.EvaluateAsync<bool>("selector => document.activeElement?.matches(selector) === true && document.activeElement.matches(':focus-visible, input')", selector)) return;
+            await page.Keyboard.PressAsync(back ? "Shift+Tab" : "Tab");
+        }
+
+        Assert.Fail($"{selector} is not reached by the keyboard");
+    }
+}
