@@ -38,7 +38,7 @@ internal static class Pipeline
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         app.MapStaticAssets().AllowAnonymous();
         app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference("/scalar", scalar => scalar.WithTitle("TuneScout API")).AllowAnonymous();
+        app.MapScalarApiReference("/scalar", scalar => scalar.WithTitle("TuneScout API").WithNonce().DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp()).AllowAnonymous();
         var api = app.MapGroup("/api").RequireAuthorization().DisableAntiforgery().AddEndpointFilter<CookieForgery>().AddEndpointFilter<ApiFaults>();
         api.MapAccounts();
         api.MapUploads();

@@ -1,3 +1,5 @@
+using Scalar.AspNetCore;
+
 namespace TuneScout.Web;
 
 /// <summary>What a browser may do with this site's pages: nothing but what the site itself brings.</summary>
@@ -19,6 +21,15 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=(), payment=()";
         if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) headers.CacheControl = "no-store";
+        if (context.Request.Path.StartsWithSegments("/scalar", StringComparison.Ordinal)) AllowOwnScript(context);
         return next(context);
+    });
+
+    // The API's page starts by a script within it, which carries a number that is another one every time.
+    private static void AllowOwnScript(HttpContext context) => context.Response.OnStarting(() =>
+    {
+        if (context.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce)
+            context.Response.Headers.ContentSecurityPolicy = Policy.Replace("script-src 'self'", $"script-src 'self' 'nonce-{nonce}'", StringComparison.Ordinal);
+        return Task.CompletedTask;
     });
 }

@@ -19,16 +19,14 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await page.WaitForSelectorAsync("h1:text('Library')");
         await TabToAsync(page, "a[href='/upload']");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForSelectorAsync("h1:text('Upload')");
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await ArriveAsync(page, "Upload");
         await TabToAsync(page, "#files");
         var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
         await chooser.SetFilesAsync(new FilePayload { Name = "typed.wav", MimeType = "audio/wav", Buffer = Tunes.Wav(BrowserFixture.Heard, title: "Typed") });
         await page.WaitForSelectorAsync("text=Open Typed");
         await TabToAsync(page, "a[href='/recognize']", back: true);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForSelectorAsync("h1:text('What is this song?')");
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await ArriveAsync(page, "What is this song?");
         await TabToAsync(page, "#listen");
         await page.Keyboard.PressAsync("Space");
         await page.WaitForFunctionAsync("() => document.querySelector('#status').textContent === 'Found.' && document.querySelector('#listen').textContent === 'Listen'", null, new() { Timeout = 30_000 });
@@ -55,6 +53,14 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await visitor.Page.WaitForSelectorAsync("h1:text('Sign in')");
         await other.WaitForSelectorAsync("text=You are signed out.", new() { Timeout = 10_000 });
         Assert.Equal(0, await other.Locator("#files").CountAsync());
+    }
+
+    // The heading takes the focus when a page has come: who tabs before that is thrown back.
+    private static async Task ArriveAsync(IPage page, string heading)
+    {
+        await page.WaitForFunctionAsync("heading => document.activeElement?.tagName === 'H1' && document.activeElement.textContent === heading", heading);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.WaitForFunctionAsync("() => document.activeElement?.tagName === 'H1'");
     }
 
     private static async Task TabToAsync(IPage page, string selector, bool back = false)

@@ -11,8 +11,10 @@ public sealed class PageTests(BrowserFixture browser)
     private const int LargestPicture = 150_000;
 
     [Fact]
+    [Trait("Long", "yes")]
     public async Task Every_page_is_accessible_fits_a_phone_and_has_its_picture()
     {
+        LongTests.Ask();
         await using var visitor = await browser.VisitAsync(name: BrowserFixture.Administrator);
         var id = await FillAsync(visitor);
         var faults = new List<string>();

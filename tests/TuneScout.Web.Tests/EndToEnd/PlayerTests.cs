@@ -47,8 +47,10 @@ public sealed class PlayerTests(BrowserFixture browser)
     }
 
     [Fact]
+    [Trait("Long", "yes")]
     public async Task The_music_goes_on_when_its_address_has_expired()
     {
+        LongTests.Ask();
         var folder = Directory.CreateTempSubdirectory("tunescout-expiry-").FullName;
         var server = await ServerProcess.StartAsync(folder, "all", ("SignedUrlLifetime", "00:00:03"));
         try

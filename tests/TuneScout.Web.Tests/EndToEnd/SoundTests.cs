@@ -88,6 +88,43 @@ public sealed class SoundTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Files_that_are_dropped_are_uploaded()
+    {
+        await using var visitor = await browser.VisitAsync();
+        await visitor.GoAsync("/upload");
+        var files = await visitor.Page.EvaluateHandleAsync(
+            """
+            contents => {
+              const data = new DataTransfer();
+              for (const [name, base64] of contents) data.items.add(new File([Uint8Array.from(atob(base64), c => c.charCodeAt(0))], name, { type: 'audio/wav' }));
+              return data;
+            }
+            """,
+            new[] { new[] { "one.wav", Convert.ToBase64String(Tunes.Wav(151, title: "One")) }, new[] { "two.wav", Convert.ToBase64String(Tunes.Wav(152, title: "Two")) } });
+        await visitor.Page.DispatchEventAsync(".drop", "drop", new { dataTransfer = files });
+        await visitor.Page.WaitForSelectorAsync("text=Open One");
+        await visitor.Page.WaitForSelectorAsync("text=Open Two");
+        Assert.Empty(visitor.Faults);
+    }
+
+    [Fact]
+    public async Task The_page_of_the_API_shows_its_operations_under_the_same_policy_for_scripts()
+    {
+        await using var visitor = await browser.VisitAsync();
+        await visitor.Page.GotoAsync("/scalar/");
+        try
+        {
+            await visitor.Page.WaitForFunctionAsync("() => document.body.innerText.includes('TuneScout') && /recogni/i.test(document.body.innerText)", null, new() { Timeout = 15_000 });
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"{string.Join(' ', visitor.Faults)} | {await visitor.Page.EvaluateAsync<string>("() => document.body.innerText.slice(0, 600)")}");
+        }
+
+        Assert.DoesNotContain(visitor.Faults, static fault => fault.Contains("Content Security Policy", StringComparison.Ordinal) && fault.Contains("script", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task A_duplicate_is_shown_with_both_players_and_an_account_is_deleted_with_everything()
     {
         await using var visitor = await browser.VisitAsync();

@@ -69,8 +69,40 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
+    public async Task A_server_that_is_asked_to_stop_gives_its_job_back_and_its_log_is_one_object_of_JSON_a_line()
+    {
+        var folder = Directory.CreateTempSubdirectory("tunescout-stop-").FullName;
+        var running = new List<ServerProcess>();
+        try
+        {
+            var server = await StartAsync(running, folder, "all");
+            using var client = await server.SignUpAsync();
+            client.DefaultRequestHeaders.Add("X-Correlation-Id", "my-own-id-42");
+            var samples = Tunes.Samples(88);
+            using var answer = await client.UploadRawAsync("long.wav", Tunes.Write([.. Enumerable.Repeat(samples, 60).SelectMany(static part => part)]));
+            var id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).Text("id");
+            while ((await client.GetFromJsonAsync<JsonElement>($"/api/jobs/{id}")).Text("state") == "queued") await Task.Delay(20);
+            Assert.Equal(0, await server.StopAsync());
+            var database = new WebDatabase(new DataFolder(Options.Create(new WebOptions { DataFolder = folder })));
+            // Not a try that counts: it was the server that went.
+            Assert.Equal(("queued", 0), database.Query("SELECT state, attempts FROM jobs WHERE id = $id", static row => (row.GetString(0), row.GetInt32(1)), ("$id", id))[0]);
+            Assert.NotEmpty(server.Output);
+            Assert.All(server.Output, static line => Assert.Equal(JsonValueKind.Object, JsonSerializer.Deserialize<JsonElement>(line).ValueKind));
+            Assert.Contains(server.Output, static line => line.Contains("my-own-id-42", StringComparison.Ordinal) && line.Contains("/api/uploads", StringComparison.Ordinal));
+            Assert.DoesNotContain(server.Output, static line => line.Contains(Passwords.Good, StringComparison.Ordinal));
+        }
+        finally
+        {
+            foreach (var process in running) await process.DisposeAsync();
+            await ServerProcess.DeleteAsync(folder);
+        }
+    }
+
+    [Fact]
+    [Trait("Long", "yes")]
     public async Task The_encoder_of_a_killed_worker_ends_with_it()
     {
+        LongTests.Ask();
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are looked for under /proc.");
         var folder = Directory.CreateTempSubdirectory("tunescout-encoder-").FullName;
         var running = new List<ServerProcess>();

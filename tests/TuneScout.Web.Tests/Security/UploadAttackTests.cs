@@ -94,6 +94,40 @@ public sealed class UploadAttackTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_music_and_a_web_page_at_once_is_served_as_music_alone()
+    {
+        using var client = await _app.SignUpAsync();
+        var wav = Tunes.Wav(54);
+        var page = "<html><script>alert(document.cookie)</script></html>"u8.ToArray();
+        // A chunk that players skip and browsers that guess would show.
+        byte[] both = [.. wav[..36], .. "junk"u8, .. BitConverter.GetBytes(page.Length), .. page, .. wav[36..]];
+        BitConverter.GetBytes(both.Length - 8).CopyTo(both, 4);
+        var job = await client.UploadAsync("page.html", both);
+        Assert.Equal("done", job.Text("state"));
+        var url = (await client.GetFromJsonAsync<JsonElement>($"/api/tracks/{job.GetProperty("track").Text("trackId")}/urls")).Text("file");
+        using var answer = await client.GetAsync(url);
+        Assert.Equal(both, await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal("audio/wav", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        using var download = await client.GetAsync(url + "&download=1");
+        Assert.EndsWith(".wav", download.Content.Headers.ContentDisposition!.FileNameStar, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_title_cannot_write_headers()
+    {
+        using var client = await _app.SignUpAsync();
+        var id = await client.AddTrackAsync(55);
+        await client.PatchAsJsonAsync($"/api/tracks/{id}", new { title = "a\r\nSet-Cookie: tunescout=stolen\r\n\r\n<script>\"; filename=evil.exe" });
+        var url = (await client.GetFromJsonAsync<JsonElement>($"/api/tracks/{id}/urls")).Text("file");
+        using var answer = await client.GetAsync(url + "&download=1");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+        Assert.EndsWith(".wav", answer.Content.Headers.ContentDisposition!.FileNameStar, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil.exe\"", answer.Content.Headers.GetValues("Content-Disposition").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_client_cannot_put_anything_into_headers_and_logs_by_its_correlation_id()
     {
         using var client = _app.Client();

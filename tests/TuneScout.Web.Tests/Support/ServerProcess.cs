@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -12,6 +13,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly Process _process;
     private int _names;
     private bool _gone;
+    private readonly ConcurrentQueue<string> _output = new();
 
     private ServerProcess(Process process, string address) => (_process, Address) = (process, address);
 
@@ -27,11 +29,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.Environment["DOTNET_gcServer"] = "0";
         foreach (var (name, value) in settings) start.Environment["TuneScout__" + name] = value;
         var process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
+        var server = new ServerProcess(process, address);
+        process.OutputDataReceived += (_, line) => { if (line.Data is not null) server._output.Enqueue(line.Data); };
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var server = new ServerProcess(process, address);
         await server.WaitAsync();
         return server;
     }
@@ -43,6 +45,18 @@ internal sealed class ServerProcess : IAsyncDisposable
         var pair = await client.PostAsync<JsonElement>("/api/account/signup", new { name = name ?? $"user{Interlocked.Increment(ref _names)}", password = Passwords.Good });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", pair.Text("accessToken"));
         return client;
+    }
+
+    /// <summary>The lines of the log so far.</summary>
+    public IReadOnlyList<string> Output => [.. _output];
+
+    /// <summary>SIGTERM, as a service manager ends it.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Decoder.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        return _process.ExitCode;
     }
 
     /// <summary>SIGKILL, for this process alone: what it has started is left behind.</summary>
