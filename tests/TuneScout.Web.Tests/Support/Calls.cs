@@ -34,7 +34,7 @@ internal static class Calls
 
     public static async Task<JsonElement> EndOfJobAsync(this HttpClient client, string id)
     {
-        for (var tries = 0; tries < 600; tries++)
+        for (var tries = 0; tries < 2400; tries++) // two minutes: machines that run tests are busy
         {
             var job = await client.GetFromJsonAsync<JsonElement>($"/api/jobs/{id}");
             if (job.Text("state") is not ("queued" or "running")) return job;
