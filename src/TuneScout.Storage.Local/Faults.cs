@@ -22,11 +22,6 @@ internal static class Faults
     public static StoreException Of(string folder, string action, Exception fault) =>
         fault as StoreException ?? new StoreException($"{folder}: {action} failed: {Reason(fault)}", fault);
 
-    public static StoreException DamagedSegment(string path, Exception fault) =>
-        new($"{path}: {fault.Message}. Nothing is lost, the index can be made anew from the stored constellations: run \"tunescout rebuild\", or open the folder for writing with LocalStoreOptions.Repair.", fault);
-
-    public static StoreException DamagedSegment(string path, string fault) => DamagedSegment(path, new InvalidDataException(fault));
-
     private static string Reason(Exception fault) => fault switch
     {
         SqliteException sqlite => sqlite.SqliteErrorCode switch

@@ -1,7 +1,7 @@
 namespace TuneScout.Fingerprinting;
 
 /// <summary>A store cannot do what was asked: it is locked, damaged, of another scheme, or the storage beneath failed.</summary>
-public sealed class StoreException : Exception
+public class StoreException : Exception
 {
     /// <summary>Describes a failure.</summary>
     /// <param name="message">Which store, what is wrong, and what to do; one line.</param>

@@ -67,7 +67,7 @@ internal sealed class IndexLoader(StoreFolder folder, string schemeId, TrackTabl
             {
                 if (!known.TryGetValue(row.Number, out var segment)) segment = Segment.OpenOrLose(folder.Segment(row.Number), row, schemeId, mayMiss);
                 segments.Add(segment);
-                if (segment.TakeWarning()) log.Damaged(Faults.DamagedSegment(segment.Path, segment.Fault!));
+                if (segment.TakeWarning()) log.Damaged(SegmentFault.Damaged(segment.Path, segment.Fault!));
             }
 
             return segments;

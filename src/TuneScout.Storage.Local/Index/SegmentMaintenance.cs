@@ -126,7 +126,7 @@ internal sealed class SegmentMaintenance(
         {
             if (input.Verify(cancellationToken) is not { } fault) continue;
             input.NoteDamage(fault);
-            throw Faults.DamagedSegment(input.Path, fault);
+            throw SegmentFault.Damaged(input.Path, fault);
         }
     }
 

@@ -1,4 +1,4 @@
-namespace TuneScout.Storage.Local;
+namespace TuneScout.Fingerprinting;
 
 /// <summary>A segment as the manifest knows it.</summary>
 /// <param name="Number">Its file's number; never used twice in a folder.</param>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using TuneScout.Fingerprinting;
 
-namespace TuneScout.Storage.Local;
+namespace TuneScout.Fingerprinting;
 
 /// <summary>Keeps decoded constellations, up to a number of bytes. Thread-safe; an ordinal never names another track, so nothing in it is ever wrong.</summary>
 /// <remarks>

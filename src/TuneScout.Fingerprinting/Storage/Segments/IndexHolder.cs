@@ -1,4 +1,4 @@
-namespace TuneScout.Storage.Local;
+namespace TuneScout.Fingerprinting;
 
 /// <summary>Gives out the present state of the index and takes new ones; counts who still uses which segment. Thread-safe.</summary>
 /// <remarks>Its lock is held for a few counts only: neither readers nor the writer wait for each other's work.</remarks>

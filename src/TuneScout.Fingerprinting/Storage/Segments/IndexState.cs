@@ -1,6 +1,4 @@
-using TuneScout.Fingerprinting;
-
-namespace TuneScout.Storage.Local;
+namespace TuneScout.Fingerprinting;
 
 /// <summary>The index at one moment: segments by ordinal, then memory, and who is alive. Immutable.</summary>
 internal sealed record IndexState(Segment[] Segments, PostingRuns Memory, TrackView Tracks)

@@ -2,9 +2,8 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
-using TuneScout.Fingerprinting;
 
-namespace TuneScout.Storage.Local;
+namespace TuneScout.Fingerprinting;
 
 /// <summary>A segment file, mapped into memory. Immutable but for what is known of its removed tracks and its damage; thread-safe while a reference is held.</summary>
 /// <remarks>A file that is missing or cannot be used is a segment too: it holds nothing, and knows why. So the rest still answers.</remarks>
@@ -173,7 +172,7 @@ internal sealed unsafe class Segment
         catch (InvalidDataException fault)
         {
             NoteDamage(fault.Message);
-            throw Faults.DamagedSegment(Path, fault);
+            throw SegmentFault.Damaged(Path, fault);
         }
     }
 

@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
 using Xunit;
 
-namespace TuneScout.Storage.Local.Tests.Index;
+namespace TuneScout.Fingerprinting.Tests.Index;
 
 public sealed class MergePolicyTests
 {

@@ -1,7 +1,6 @@
 using System.Buffers;
-using TuneScout.Fingerprinting;
 
-namespace TuneScout.Storage.Local;
+namespace TuneScout.Fingerprinting;
 
 /// <summary>Writes neighbouring segments, or memory, as one segment; what is not alive is left out.</summary>
 internal static class SegmentMerger

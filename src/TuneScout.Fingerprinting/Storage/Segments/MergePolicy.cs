@@ -1,4 +1,4 @@
-namespace TuneScout.Storage.Local;
+namespace TuneScout.Fingerprinting;
 
 /// <summary>Chooses which neighbouring segments to merge.</summary>
 /// <remarks>

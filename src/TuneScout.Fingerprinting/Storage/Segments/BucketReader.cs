@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using TuneScout.Fingerprinting;
 
-namespace TuneScout.Storage.Local;
+namespace TuneScout.Fingerprinting;
 
 /// <summary>Walks the runs of one bucket, and unpacks those that are wanted; see <see cref="BucketEncoder"/> for the bytes.</summary>
 /// <remarks>

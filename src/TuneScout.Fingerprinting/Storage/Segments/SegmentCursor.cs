@@ -1,6 +1,4 @@
-using TuneScout.Fingerprinting;
-
-namespace TuneScout.Storage.Local;
+namespace TuneScout.Fingerprinting;
 
 /// <summary>Walks a segment from its first hash to its last. Not thread-safe; its user holds a reference to the segment.</summary>
 internal sealed class SegmentCursor
@@ -31,7 +29,7 @@ internal sealed class SegmentCursor
         }
         catch (InvalidDataException fault)
         {
-            throw Faults.DamagedSegment(_segment.Path, fault);
+            throw SegmentFault.Damaged(_segment.Path, fault);
         }
     }
 
@@ -55,7 +53,7 @@ internal sealed class SegmentCursor
         }
         catch (InvalidDataException fault)
         {
-            throw Faults.DamagedSegment(_segment.Path, fault);
+            throw SegmentFault.Damaged(_segment.Path, fault);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace TuneScout.Storage.Local;
+namespace TuneScout.Fingerprinting;
 
 /// <summary>Writes numbers of any width up to 32 bits, lowest bits first, without gaps.</summary>
 internal ref struct BitPacker(ArrayBufferWriter<byte> output)

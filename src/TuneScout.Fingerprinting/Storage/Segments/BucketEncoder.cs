@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using TuneScout.Fingerprinting;
 
-namespace TuneScout.Storage.Local;
+namespace TuneScout.Fingerprinting;
 
 /// <summary>Packs the postings of neighbouring hashes.</summary>
 /// <remarks>

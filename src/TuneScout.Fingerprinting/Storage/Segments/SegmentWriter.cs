@@ -2,9 +2,8 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Numerics;
-using TuneScout.Fingerprinting;
 
-namespace TuneScout.Storage.Local;
+namespace TuneScout.Fingerprinting;
 
 /// <summary>Writes a segment file: hashes ascending, in one pass, in memory for one bucket and the directory.</summary>
 internal sealed class SegmentWriter : IDisposable
