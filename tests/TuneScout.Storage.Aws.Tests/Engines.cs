@@ -22,6 +22,9 @@ internal static class Engines
         Assert.SkipUnless(there, "needs DynamoDB Local and an S3 server: scripts/aws-local.sh start && export $(scripts/aws-local.sh env)");
     }
 
+    /// <summary>A library of its own: a prefix that nothing else uses.</summary>
+    public static AwsStorageOptions Options() => new() { Prefix = $"t{Guid.NewGuid():n}", Bucket = Bucket, RetryBudget = TimeSpan.FromSeconds(10) };
+
     public static IAmazonDynamoDB Dynamo() => new AmazonDynamoDBClient(Credentials(), new AmazonDynamoDBConfig { ServiceURL = DynamoUrl, AuthenticationRegion = Region, MaxErrorRetry = 0 });
 
     public static IAmazonS3 S3() => new AmazonS3Client(Credentials(), new AmazonS3Config
