@@ -17,6 +17,8 @@ public sealed class AwsMetrics : IDisposable
     private readonly Counter<double> _readUnits;
     private readonly Counter<double> _writeUnits;
     private readonly Counter<long> _bytes;
+    private readonly Counter<long> _cacheHits;
+    private readonly Counter<long> _cacheMisses;
 
     /// <summary>Makes the instruments.</summary>
     public AwsMetrics()
@@ -26,6 +28,8 @@ public sealed class AwsMetrics : IDisposable
         _readUnits = _meter.CreateCounter<double>("tunescout.aws.read_units", "{unit}", "Read units consumed.");
         _writeUnits = _meter.CreateCounter<double>("tunescout.aws.write_units", "{unit}", "Write units consumed.");
         _bytes = _meter.CreateCounter<long>("tunescout.aws.bytes", "By", "Bytes of objects read from and written to S3.");
+        _cacheHits = _meter.CreateCounter<long>("tunescout.aws.cache_hits", "{read}", "Reads that a cache answered, by cache and level (memory, shared).");
+        _cacheMisses = _meter.CreateCounter<long>("tunescout.aws.cache_misses", "{read}", "Reads that no cache could answer, by cache.");
     }
 
     /// <summary>What this process has consumed so far, per operation, in the order of their names.</summary>
@@ -55,6 +59,10 @@ public sealed class AwsMetrics : IDisposable
         _totals.GetOrAdd(operation, static _ => new Totals()).Add(bytes: bytes);
         _bytes.Add(bytes, Tags(operation));
     }
+
+    internal void CacheHit(string cache, string level) => _cacheHits.Add(1, new KeyValuePair<string, object?>("cache", cache), new("level", level));
+
+    internal void CacheMissed(string cache) => _cacheMisses.Add(1, new KeyValuePair<string, object?>("cache", cache));
 
     internal void Consumed(in AwsOperation operation, IEnumerable<ConsumedCapacity?>? capacities)
     {
