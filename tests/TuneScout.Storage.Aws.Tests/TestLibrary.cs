@@ -19,6 +19,8 @@ internal sealed class TestLibrary : IAsyncDisposable
 
     public string Prefix { get; } = $"t{Guid.NewGuid():n}"[..20];
 
+    public string Folder => _folder;
+
     private string[] Tables => [$"{Prefix}-index", $"{Prefix}-catalog"];
 
     public static async Task<TestLibrary> CreateAsync()

@@ -36,7 +36,8 @@ internal sealed class AwsEngines : IDisposable
 
     public async Task CreateTablesAsync(string prefix)
     {
-        foreach (var name in new[] { $"{prefix}-index", $"{prefix}-catalog" }) await Dynamo.CreateTableAsync(CatalogTable.Definition(name)).ConfigureAwait(false);
+        var options = new AwsStorageOptions { Prefix = prefix, Bucket = Bucket, Provisioning = AwsProvisioning.CreateIfMissing };
+        await new AwsProvisioner(Dynamo, S3, options).EnsureAsync().ConfigureAwait(false);
     }
 
     public async Task DeleteTablesAsync(string prefix)
