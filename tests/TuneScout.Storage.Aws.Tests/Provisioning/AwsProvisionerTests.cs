@@ -109,7 +109,9 @@ public sealed class AwsProvisionerTests : IAsyncDisposable
         await _s3.PutBucketAsync(_options.Bucket, Token);
         var own = new LifecycleRule
         {
-            Id = "own", Status = LifecycleRuleStatus.Enabled, Expiration = new LifecycleRuleExpiration { Days = 7 },
+            Id = "own",
+            Status = LifecycleRuleStatus.Enabled,
+            Expiration = new LifecycleRuleExpiration { Days = 7 },
             Filter = new LifecycleFilter { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = "other/" } },
         };
         await _s3.PutLifecycleConfigurationAsync(_options.Bucket, new LifecycleConfiguration { Rules = [own] }, Token);
@@ -177,7 +179,9 @@ public sealed class AwsProvisionerTests : IAsyncDisposable
     private Task<CreateTableResponse> CreateAsync(string name, ScalarAttributeType sort) => _dynamo.CreateTableAsync(
         new CreateTableRequest
         {
-            TableName = name, BillingMode = BillingMode.PAY_PER_REQUEST, KeySchema = [new("pk", KeyType.HASH), new("sk", KeyType.RANGE)],
+            TableName = name,
+            BillingMode = BillingMode.PAY_PER_REQUEST,
+            KeySchema = [new("pk", KeyType.HASH), new("sk", KeyType.RANGE)],
             AttributeDefinitions = [new("pk", ScalarAttributeType.S), new("sk", sort)],
         },
         Token);
