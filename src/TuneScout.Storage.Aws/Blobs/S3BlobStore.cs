@@ -209,8 +209,13 @@ public sealed class S3BlobStore : IBlobStore
         {
             var copy = new CopyObjectRequest
             {
-                SourceBucket = _bucket.Name, SourceKey = from, DestinationBucket = _bucket.Name, DestinationKey = KeyOf(hash.Id),
-                ETagToMatch = etag, ContentType = contentType, MetadataDirective = S3MetadataDirective.REPLACE,
+                SourceBucket = _bucket.Name,
+                SourceKey = from,
+                DestinationBucket = _bucket.Name,
+                DestinationKey = KeyOf(hash.Id),
+                ETagToMatch = etag,
+                ContentType = contentType,
+                MetadataDirective = S3MetadataDirective.REPLACE,
             };
             copy.Metadata.Add(S3Bucket.Hash, hash.Hex);
             try

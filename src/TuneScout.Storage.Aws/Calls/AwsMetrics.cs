@@ -122,8 +122,14 @@ public sealed class AwsMetrics : IDisposable
             {
                 return new AwsConsumption
                 {
-                    Service = operation.Service, Action = operation.Action, Resource = operation.Resource,
-                    Requests = _requests, Retries = _retries, Bytes = _bytes, ReadUnits = _reads, WriteUnits = _writes,
+                    Service = operation.Service,
+                    Action = operation.Action,
+                    Resource = operation.Resource,
+                    Requests = _requests,
+                    Retries = _retries,
+                    Bytes = _bytes,
+                    ReadUnits = _reads,
+                    WriteUnits = _writes,
                 };
             }
         }
