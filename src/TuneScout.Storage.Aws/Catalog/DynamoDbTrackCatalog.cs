@@ -42,7 +42,7 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
         options.Validate();
         _options = options;
         var calls = new AwsCalls(options, metrics ?? new AwsMetrics());
-        _table = new DynamoTable(dynamo, CatalogTable.NameOf(options), calls);
+        _table = new DynamoTable(dynamo, TableDefinitions.Catalog(options.Prefix), calls);
         var dictionary = new WordDictionary(_table);
         _writer = new CatalogWriter(_table, calls, dictionary);
         _batches = new CatalogBatches(_table, calls, new CatalogStaging(_table, calls), _writer, dictionary);
