@@ -69,6 +69,27 @@ public sealed class AwsStore : IAsyncDisposable, IDisposable
         return new AwsStore(index, dynamo, s3, options, cache);
     }
 
+    /// <summary>Checks every segment in the bucket, and makes those anew from the constellations that are missing or damaged. Others may read and write meanwhile.</summary>
+    /// <param name="dynamo">Not disposed.</param>
+    /// <param name="s3">Not disposed.</param>
+    /// <param name="options">Where the library is.</param>
+    /// <param name="progress">Told each segment that is made anew; may be null.</param>
+    /// <param name="cancellationToken">Stops between two segments.</param>
+    /// <returns>How many segments were made anew.</returns>
+    /// <exception cref="ArgumentException">Options are out of range.</exception>
+    /// <exception cref="StoreException">The storage failed; running it again goes on.</exception>
+    public static async ValueTask<int> RebuildAsync(
+        IAmazonDynamoDB dynamo, IAmazonS3 s3, AwsStorageOptions options, IProgress<CompactionStep>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dynamo);
+        ArgumentNullException.ThrowIfNull(s3);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        using var metrics = new AwsMetrics();
+        using var parts = new AwsIndexParts(dynamo, s3, options, metrics);
+        return await new SegmentRebuilder(parts).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Writes new tracks as segments, merges segments, deletes what removals and unfinished writes have left. Others may read and write meanwhile.</summary>
     /// <param name="least">New tracks from which on they are written as a segment; null for <see cref="AwsStorageOptions.CompactionTracks"/>.</param>
     /// <param name="everything">Whether all segments become one; default false.</param>

@@ -35,7 +35,7 @@ internal sealed class Compactor(AwsIndex index)
     private async Task<CompactionResult> RunAsync(CompactionResult result, int least, bool everything, IProgress<CompactionStep>? progress, CancellationToken cancellationToken)
     {
         await index.Follower.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        var builder = new SegmentBuilder(index.Objects, index.Follower.Replica.Options.SchemeId);
+        var builder = new SegmentBuilder(index.Objects, index.Tables, index.Follower.Replica.Options.SchemeId);
         var level0 = await index.Follower.WithReplicaAsync(Level0Copy.Of, cancellationToken).ConfigureAwait(false);
         if (level0.Tracks.Count >= least)
         {
@@ -92,6 +92,7 @@ internal sealed class Compactor(AwsIndex index)
         {
             // Another host was faster after all: its segments stand, these go.
             await index.Objects.DeleteAsync(info.Name, cancellationToken).ConfigureAwait(false);
+            await index.Tables.DeleteAsync(info.Name, cancellationToken).ConfigureAwait(false);
             index.Objects.Forget(info.Name);
             throw new AwsStorageException(AwsFaultKind.Conflict, "Another host compacted the same tracks meanwhile; nothing is lost, and nothing was changed here.");
         }

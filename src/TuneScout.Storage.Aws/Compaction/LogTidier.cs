@@ -35,8 +35,14 @@ internal sealed class LogTidier(AwsIndex index)
     {
         var gone = commits.SelectMany(static commit => commit.Removed).Select(static row => (row.Id, row.Token, row.Bytes)).ToList();
         if (gone.Count > 0) await index.Constellations.DeleteAsync(gone, cancellationToken).ConfigureAwait(false);
-        foreach (var name in commits.SelectMany(static commit => commit.ReplacedSegments)) await index.Objects.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
+        foreach (var name in commits.SelectMany(static commit => commit.ReplacedSegments)) await DeleteSegmentAsync(name, cancellationToken).ConfigureAwait(false);
         if (commits.Count > 0) await index.Log.DeleteAsync(commits.Select(static commit => commit.Sequence), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task DeleteSegmentAsync(string name, CancellationToken cancellationToken)
+    {
+        await index.Objects.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
+        await index.Tables.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
     }
 
     // A compaction that died leaves objects that no commit names.
@@ -52,7 +58,7 @@ internal sealed class LogTidier(AwsIndex index)
             .Concat(checkpoint?.Segments.Select(static info => info.Name) ?? []).ToHashSet(StringComparer.Ordinal);
         foreach (var name in old.Where(name => !named.Contains(name)))
         {
-            await index.Objects.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
+            await DeleteSegmentAsync(name, cancellationToken).ConfigureAwait(false);
             swept++;
         }
 

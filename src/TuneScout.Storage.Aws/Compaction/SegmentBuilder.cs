@@ -4,7 +4,7 @@ using TuneScout.Fingerprinting;
 namespace TuneScout.Storage.Aws;
 
 /// <summary>Makes segments: of level 0, or of other segments. Thread-safe.</summary>
-internal sealed class SegmentBuilder(SegmentObjects objects, string schemeId)
+internal sealed class SegmentBuilder(SegmentObjects objects, SegmentTables tables, string schemeId)
 {
     /// <summary>A segment of the tracks that no segment covers.</summary>
     public Task<SegmentInfo> FromLevel0Async(Level0Copy level0, CancellationToken cancellationToken) => BuildAsync(
@@ -43,6 +43,7 @@ internal sealed class SegmentBuilder(SegmentObjects objects, string schemeId)
                 IndexCommitter.NewToken().ToString("x16", CultureInfo.InvariantCulture), first, last, header.Postings, tracks.Count, view.Generation,
                 new FileInfo(postings).Length, await SegmentObjects.ChecksumAsync(postings, cancellationToken).ConfigureAwait(false),
                 new FileInfo(pack).Length, await SegmentObjects.ChecksumAsync(pack, cancellationToken).ConfigureAwait(false));
+            await tables.WriteAsync(info.Name, [.. tracks.Select(static entry => entry.Row)], cancellationToken).ConfigureAwait(false);
             await objects.PutAsync(info, postings, pack, cancellationToken).ConfigureAwait(false);
             return info;
         }

@@ -12,33 +12,33 @@ internal sealed class AwsIndex : IDisposable
     private readonly ReplicaConstellations _source;
     private int _disposed;
 
-    private AwsIndex(IAmazonDynamoDB dynamo, IAmazonS3 s3, AwsStorageOptions options, AwsMetrics metrics, ILoggerFactory? loggers)
+    private AwsIndex(AwsIndexParts parts, ILoggerFactory? loggers)
     {
-        Calls = new AwsCalls(options, metrics);
-        Table = new DynamoTable(dynamo, $"{options.Prefix}-index", Calls);
+        Parts = parts;
         Logger = new AwsLog(loggers);
-        Log = new CommitLog(Table, options.TimeProvider);
-        Constellations = new Constellations(Table, options.TimeProvider);
-        Objects = new SegmentObjects(s3, Calls, Path.Combine(options.CacheFolder ?? DefaultFolder(options), "index"));
-        Follower = new IndexFollower(Log, Constellations, Objects, options, Logger);
+        Follower = new IndexFollower(Log, Constellations, Objects, Calls.Options, Logger);
         Committer = new IndexCommitter(Follower, Log, Calls);
-        _cache = new ConstellationCache(options.ConstellationCacheBytes);
+        _cache = new ConstellationCache(Calls.Options.ConstellationCacheBytes);
         _source = new ReplicaConstellations(Follower, Constellations);
     }
 
-    public AwsCalls Calls { get; }
+    public AwsIndexParts Parts { get; }
 
-    public TimeProvider Clock => Calls.Clock;
+    public AwsCalls Calls => Parts.Calls;
 
-    public DynamoTable Table { get; }
+    public TimeProvider Clock => Parts.Clock;
+
+    public DynamoTable Table => Parts.Table;
 
     public AwsLog Logger { get; }
 
-    public CommitLog Log { get; }
+    public CommitLog Log => Parts.Log;
 
-    public Constellations Constellations { get; }
+    public Constellations Constellations => Parts.Constellations;
 
-    public SegmentObjects Objects { get; }
+    public SegmentObjects Objects => Parts.Objects;
+
+    public SegmentTables Tables => Parts.Tables;
 
     public IndexFollower Follower { get; }
 
@@ -48,7 +48,7 @@ internal sealed class AwsIndex : IDisposable
     public static async Task<AwsIndex> OpenAsync(
         IAmazonDynamoDB dynamo, IAmazonS3 s3, AwsStorageOptions options, AwsMetrics metrics, ILoggerFactory? loggers, CancellationToken cancellationToken)
     {
-        var index = new AwsIndex(dynamo, s3, options, metrics, loggers);
+        var index = new AwsIndex(new AwsIndexParts(dynamo, s3, options, metrics), loggers);
         try
         {
             await index.Follower.RefreshAsync(cancellationToken).ConfigureAwait(false);
@@ -83,9 +83,6 @@ internal sealed class AwsIndex : IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         Follower.Dispose();
         Committer.Dispose();
-        Objects.Dispose();
+        Parts.Dispose();
     }
-
-    private static string DefaultFolder(AwsStorageOptions options) => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "tunescout", $"{options.Prefix}-{options.Bucket}");
 }

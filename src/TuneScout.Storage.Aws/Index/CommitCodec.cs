@@ -76,6 +76,19 @@ internal static class CommitCodec
         return new Checkpoint { Options = options, Sequence = sequence, NextOrdinal = next, Segments = segments, Removed = removed, Level0 = ReadRows(reader) };
     });
 
+    public static MemoryStream Encode(IReadOnlyList<TrackRow> rows)
+    {
+        var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write(Version);
+        WriteRows(writer, rows);
+        writer.Flush();
+        stream.Position = 0;
+        return stream;
+    }
+
+    public static List<TrackRow> DecodeRows(string segment, MemoryStream bytes) => Decode($"the table of segment {segment}", bytes, ReadRows);
+
     private static T Decode<T>(string what, MemoryStream bytes, Func<BinaryReader, T> read)
     {
         try

@@ -106,7 +106,7 @@ internal sealed class IndexFollower : IDisposable
                     // Replaced and tidied away while it was being fetched: the log says by what.
                     Volatile.Write(ref _replica, null);
                     if (attempt == MostAttempts)
-                        throw new StoreException($"A segment of the index is missing: {fault.Message}. Nothing is lost, the index can be made anew from the constellations: \"tunescout aws rebuild\".", fault);
+                        throw new StoreException($"A segment of the index is missing: {fault.Message}. Nothing is lost, the index can be made anew from the constellations: \"tunescout rebuild --aws\".", fault);
                 }
             }
         }

@@ -121,7 +121,7 @@ internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder
         {
             await FetchAsync(name + ending, part, bytes, cancellationToken).ConfigureAwait(false);
             if (await ChecksumAsync(part, cancellationToken).ConfigureAwait(false) != checksum)
-                throw new AwsStorageException(AwsFaultKind.Other, $"{Bucket}/{KeyOf(name + ending)} does not match its checksum; nothing is lost, rebuild the index from the constellations.");
+                throw new AwsStorageException(AwsFaultKind.Other, $"{Bucket}/{KeyOf(name + ending)} does not match its checksum; nothing is lost, \"tunescout rebuild --aws\" makes it anew from the constellations.");
             File.Move(part, path, overwrite: true);
         }
         finally

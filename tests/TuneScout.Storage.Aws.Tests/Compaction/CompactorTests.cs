@@ -174,6 +174,40 @@ public sealed class CompactorTests
         await model.AssertEqualAsync(snapshot, new Random(1));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RebuildAsync_afterSegmentsWereLostOrDamaged_makesThemAnew(bool isLost)
+    {
+        await using var library = await TestLibrary.CreateAsync();
+        var model = new NaiveIndex();
+        var store = await library.OpenAsync(Tidy(library));
+        for (var i = 0; i < 9; i++)
+        {
+            await AddAsync(store, model, (ulong)i, i);
+            if (i % 3 == 2) await store.CompactAsync(least: 3);
+        }
+
+        await store.Hashes.RemoveAsync(new TrackId(4));
+        model.Remove(new TrackId(4));
+        foreach (var info in store.Index.Follower.Replica.Segments)
+        {
+            var key = $"{library.Prefix}/index/{info.Name}.segment";
+            if (isLost) await library.S3.DeleteObjectAsync(Engines.Bucket, key);
+            else await library.S3.PutObjectAsync(new() { BucketName = Engines.Bucket, Key = key, ContentBody = new string('x', (int)info.PostingBytes) });
+        }
+
+        var fault = await Assert.ThrowsAnyAsync<StoreException>(async () => await library.OpenAsync());
+        Assert.Contains("tunescout rebuild --aws", fault.Message, StringComparison.Ordinal);
+        Assert.True(await AwsStore.RebuildAsync(library.Dynamo, library.S3, Tidy(library)) > 0);
+        Assert.Equal(0, await AwsStore.RebuildAsync(library.Dynamo, library.S3, Tidy(library)));
+        foreach (var host in new[] { store, await library.OpenAsync() })
+        {
+            using var snapshot = await host.Hashes.OpenSnapshotAsync();
+            await model.AssertEqualAsync(snapshot, new Random(1));
+        }
+    }
+
     [Fact]
     public async Task Segment_damagedOnThisMachine_isFetchedAgain()
     {
