@@ -27,21 +27,21 @@ PRICES = {  # name: (US dollars, of what, source)
     "disk": (0.08, "a GB of EBS gp3 for a month", LIST),
 }
 
-DESIGN = "design, to be measured"
+MEASURED = "measured, docs/aws.md"
 SIZES = {  # name: (number, of what, source)
-    "constellation_units": (17, "write units of a track's constellation: one item of 16 KB and its key", DESIGN),
-    "commit_units": (6, "write units of a commit: marker, log entry and the marker's deletion, the last two in a transaction at twice the price", DESIGN),
-    "catalog_units": (25, "write units of a track's entry, its words and the counts of artist and album", DESIGN),
-    "compaction_units": (20, "write units of a compaction: lease, commit, checkpoint, tidying", DESIGN),
-    "level0_units": (4, "read units of a new track for each host that follows the log: 16 KB, consistent", "DynamoDB: 1 read unit for 4 KB"),
-    "question_units": (1, "read units of a question to a warm host: the log's tail, consistent", DESIGN),
-    "item_bytes": (16 * KB, "bytes of a constellation in DynamoDB", DESIGN),
-    "catalog_bytes": (8 * KB, "bytes of a track's entry, words and counts in the catalog's table", DESIGN),
-    "postings_bytes": (36 * KB, "bytes of a track's postings in segments", DESIGN),
-    "pack_bytes": (16 * KB, "bytes of a track's constellation in segments", DESIGN),
+    "constellation_units": (14.7, "write units of a track's constellation: one item of 14 KB and its key", MEASURED),
+    "commit_units": (5, "write units of a commit: marker, log entry and the marker's deletion, the last two in a transaction at twice the price", MEASURED),
+    "catalog_units": (21.6, "write units of a track's entry, its words and the counts of artist and album", MEASURED),
+    "compaction_units": (6, "write units of a compaction: lease, commit, checkpoint, tidying", MEASURED),
+    "level0_units": (2, "read units of a new track for each host that follows the log: 14 KB, not consistent", "DynamoDB: half a read unit for 4 KB"),
+    "question_units": (1, "read units of a question to a warm host: the log's tail, consistent", MEASURED),
+    "item_bytes": (13.8e3, "bytes of a constellation in DynamoDB", MEASURED),
+    "catalog_bytes": (3_194, "bytes of a track's entry, words and counts in the catalog's table", MEASURED),
+    "postings_bytes": (46.3e3, "bytes of a track's postings in segments", MEASURED),
+    "pack_bytes": (13.8e3, "bytes of a track's constellation in segments", MEASURED),
     "segment_tracks": (64, "tracks of the smallest segment", "AwsStorageOptions.CompactionTracks"),
     "fan_in": (8, "segments of a merge", "AwsStorageOptions.MergeFanIn"),
-    "part_bytes": (8 * MB, "bytes of a request for a part of a segment", DESIGN),
+    "part_bytes": (8 * MB, "bytes of a request for a part of a segment", MEASURED),
 }
 
 PLAIN = "one item for each hash, 50 hashes a second"

@@ -29,7 +29,7 @@ public sealed class AwsStorageOptions
     /// <summary>Whether a bucket that is made blocks every public access; default true.</summary>
     public bool BlockPublicAccess { get; set; } = true;
 
-    /// <summary>The folder of the index segments on this machine; default null: <c>tunescout/PREFIX-BUCKET</c> in the user's local data. About 52 KB a track; whatever is in it can be fetched again.</summary>
+    /// <summary>The folder of the index segments on this machine; default null: <c>tunescout/PREFIX-BUCKET</c> in the user's local data. About 60 KB a track; whatever is in it can be fetched again.</summary>
     public string? CacheFolder { get; set; }
 
     /// <summary>How long presigned addresses are valid where the caller does not say; default 1 hour, range 1 second to 7 days.</summary>
