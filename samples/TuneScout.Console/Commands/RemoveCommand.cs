@@ -16,9 +16,8 @@ internal static class RemoveCommand
 
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, string[] ids, CancellationToken cancellationToken)
     {
-        CommandContext.EnsureThere(context.StoreFolder(result));
-        await using var store = await context.OpenToWriteAsync(result, cancellationToken);
-        using var library = CommandContext.LibraryOf(store);
+        await using var store = await context.OpenToChangeAsync(result, cancellationToken);
+        using var library = store.NewLibrary();
         var failed = false;
         foreach (var id in ids.Select(TrackId.Parse).Distinct())
         {
@@ -30,7 +29,7 @@ internal static class RemoveCommand
             else if (removed)
                 context.Output.Line($"removed {id}  {title}");
             else
-                context.Output.Complain($"{id}: the library in {context.StoreFolder(result)} has no such track.");
+                context.Output.Complain($"{id}: the library {store.Name} has no such track.");
         }
 
         return failed ? ExitCodes.Failed : ExitCodes.Answered;
