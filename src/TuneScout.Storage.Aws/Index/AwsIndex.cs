@@ -83,6 +83,7 @@ internal sealed class AwsIndex : IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         Follower.Dispose();
         Committer.Dispose();
+        Objects.Dispose();
     }
 
     private static string DefaultFolder(AwsStorageOptions options) => Path.Combine(

@@ -124,7 +124,13 @@ internal sealed class IndexFollower : IDisposable
         {
             CheckOrder(commits, known.Sequence);
             if (commits.Count == 0) return true;
-            IsBegun = true;
+            if (!IsBegun)
+            {
+                // Begun by another host since it was opened here, perhaps with other options.
+                Volatile.Write(ref _replica, null);
+                return false;
+            }
+
             return await ApplyAsync(known, commits, isNew: false, cancellationToken, mayMiss).ConfigureAwait(false);
         }
 
@@ -149,13 +155,15 @@ internal sealed class IndexFollower : IDisposable
         IndexReplica replica, IReadOnlyList<Commit> commits, bool isNew, CancellationToken cancellationToken, bool mayMiss = true, Checkpoint? checkpoint = null)
     {
         var segments = SegmentsAfter(isNew ? checkpoint!.Segments : replica.Segments, commits);
-        var opened = await OpenAsync(segments.Where(info => !replica.IsOpen(info.Name)).ToList(), replica.Options.SchemeId, cancellationToken).ConfigureAwait(false);
+        var first = segments.Count == 0 ? 0 : segments[^1].LastOrdinal + 1;
+        var removed = commits.SelectMany(static commit => commit.Removed).Select(static row => row.Ordinal).ToHashSet();
+        var rows = (checkpoint?.Level0 ?? []).Concat(commits.SelectMany(static commit => commit.Added)).Where(row => row.Ordinal >= first && !removed.Contains(row.Ordinal)).ToList();
+        // Segments and level 0 side by side: a host that starts waits for the log, then for these.
+        var fetching = FingerprintsAsync(rows, cancellationToken);
+        var opened = await OpenAsync([.. segments.Where(info => !replica.IsOpen(info.Name))], replica.Options.SchemeId, fetching, cancellationToken).ConfigureAwait(false);
         try
         {
-            var first = segments.Count == 0 ? 0 : segments[^1].LastOrdinal + 1;
-            var removed = commits.SelectMany(static commit => commit.Removed).Select(static row => row.Ordinal).ToHashSet();
-            var rows = (checkpoint?.Level0 ?? []).Concat(commits.SelectMany(static commit => commit.Added)).Where(row => row.Ordinal >= first && !removed.Contains(row.Ordinal)).ToList();
-            var level0 = await FingerprintsAsync(rows, cancellationToken).ConfigureAwait(false);
+            var level0 = await fetching.ConfigureAwait(false);
             if (level0.Count < rows.Count)
             {
                 // Removed and tidied away since the log was read; or lost, which the second look tells.
@@ -197,17 +205,13 @@ internal sealed class IndexFollower : IDisposable
         return segments;
     }
 
-    private async Task<List<(SegmentInfo Info, Segment Segment)>> OpenAsync(List<SegmentInfo> segments, string schemeId, CancellationToken cancellationToken)
+    private async Task<List<(SegmentInfo Info, Segment Segment)>> OpenAsync(List<SegmentInfo> segments, string schemeId, Task beside, CancellationToken cancellationToken)
     {
         var opened = new List<(SegmentInfo, Segment)>(segments.Count);
         try
         {
-            foreach (var info in segments)
-            {
-                await _objects.EnsureAsync(info, cancellationToken).ConfigureAwait(false);
-                opened.Add((info, await OpenAsync(info, schemeId, cancellationToken).ConfigureAwait(false)));
-            }
-
+            await Task.WhenAll([.. segments.Select(info => _objects.EnsureAsync(info, cancellationToken)), beside]).ConfigureAwait(false);
+            foreach (var info in segments) opened.Add((info, await OpenAsync(info, schemeId, cancellationToken).ConfigureAwait(false)));
             return opened;
         }
         catch

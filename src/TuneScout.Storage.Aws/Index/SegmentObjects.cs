@@ -10,11 +10,13 @@ namespace TuneScout.Storage.Aws;
 /// Objects are named at random and never change, so that a file that is there and has its checksum is right for ever. They are fetched in
 /// parts side by side into a file of another name, which takes its own when it is whole.
 /// </remarks>
-internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder)
+internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder) : IDisposable
 {
     private const int PartBytes = 8 << 20;
     private const int BufferBytes = 1 << 16;
     private static readonly string[] Endings = [SegmentInfo.PostingsEnding, SegmentInfo.PackEnding];
+
+    private readonly SemaphoreSlim _fetching = new(calls.Options.ParallelRequests);
 
     private string Bucket => calls.Options.Bucket;
 
@@ -35,8 +37,9 @@ internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder
     public async Task EnsureAsync(SegmentInfo segment, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        await EnsureAsync(segment.Name, SegmentInfo.PostingsEnding, segment.PostingBytes, segment.PostingChecksum, cancellationToken).ConfigureAwait(false);
-        await EnsureAsync(segment.Name, SegmentInfo.PackEnding, segment.PackBytes, segment.PackChecksum, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(
+            EnsureAsync(segment.Name, SegmentInfo.PostingsEnding, segment.PostingBytes, segment.PostingChecksum, cancellationToken),
+            EnsureAsync(segment.Name, SegmentInfo.PackEnding, segment.PackBytes, segment.PackChecksum, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Stores the two files of a segment, and keeps them under their names on this machine.</summary>
@@ -91,6 +94,8 @@ internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder
         }
     }
 
+    public void Dispose() => _fetching.Dispose();
+
     /// <summary>The checksum of a file.</summary>
     public static async Task<ulong> ChecksumAsync(string path, CancellationToken cancellationToken)
     {
@@ -129,7 +134,16 @@ internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder
             var first = (long)part * PartBytes;
             var last = Math.Min(bytes, first + PartBytes) - 1;
             var operation = Operation("GetObject");
-            await calls.RunAsync(operation, token => FetchPartAsync(file, handle, first, last, token), cancellation).ConfigureAwait(false);
+            await _fetching.WaitAsync(cancellation).ConfigureAwait(false); // many segments are fetched at once
+            try
+            {
+                await calls.RunAsync(operation, token => FetchPartAsync(file, handle, first, last, token), cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                _fetching.Release();
+            }
+
             calls.Metrics.Transferred(operation, last - first + 1);
         }).ConfigureAwait(false);
     }
