@@ -22,7 +22,7 @@ internal static class RemoveCommand
         foreach (var id in ids.Select(TrackId.Parse).Distinct())
         {
             var title = (await library.GetAsync(id, cancellationToken))?.Metadata.Title;
-            var removed = await library.RemoveAsync(id, cancellationToken);
+            var removed = await store.RemoveAsync(library, id, cancellationToken);
             failed |= !removed;
             if (context.WantsJson(result))
                 context.Output.Json(new RemoveLine(id.ToString(), removed ? "removed" : "error", removed ? null : "no such track"), JsonLines.Readable.RemoveLine);

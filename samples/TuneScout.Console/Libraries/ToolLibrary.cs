@@ -53,6 +53,13 @@ internal sealed class ToolLibrary : IAsyncDisposable
 
     public Library NewLibrary() => new(Hashes, Catalog, new Fingerprinter(FingerprintOptions));
 
+    /// <summary>Takes a track out; on AWS with the audio that other programs may have stored with it.</summary>
+    public ValueTask<bool> RemoveAsync(Library library, TrackId id, CancellationToken cancellationToken) =>
+        Aws is null ? library.RemoveAsync(id, cancellationToken) : Aws.Songs.RemoveAsync(id, cancellationToken);
+
+    /// <summary>What the hosts of the library on AWS have consumed.</summary>
+    public AwsUsage Usage => _aws!.Usage;
+
     /// <summary>After many tracks were added: lets AWS storage write them as segments, where enough wait. A folder does that by itself.</summary>
     public async ValueTask SettleAsync(ToolOutput output, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
