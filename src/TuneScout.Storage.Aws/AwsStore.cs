@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.S3;
+using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Logging;
 using TuneScout.Fingerprinting;
 
@@ -11,16 +12,28 @@ public sealed class AwsStore : IAsyncDisposable, IDisposable
     private readonly AwsStorageOptions _options;
     private readonly Compactor _compactor;
 
-    private AwsStore(AwsIndex index, AwsStorageOptions options)
+    private AwsStore(AwsIndex index, IAmazonDynamoDB dynamo, IAmazonS3 s3, AwsStorageOptions options, HybridCache? cache)
     {
         Index = index;
         _options = options;
         _compactor = new Compactor(index);
         Hashes = new DynamoDbHashStore(index, owned: false);
+        Catalog = new DynamoDbTrackCatalog(dynamo, options, Metrics, cache);
+        Blobs = new S3BlobStore(s3, options, Metrics);
+        Songs = new AwsSongs(index, Hashes, Catalog, Blobs);
     }
 
     /// <summary>The index.</summary>
     public DynamoDbHashStore Hashes { get; }
+
+    /// <summary>The catalog.</summary>
+    public DynamoDbTrackCatalog Catalog { get; }
+
+    /// <summary>The audio.</summary>
+    public S3BlobStore Blobs { get; }
+
+    /// <summary>Songs with all that belongs to them, which come and go together.</summary>
+    public AwsSongs Songs { get; }
 
     /// <summary>The options of every fingerprint in the library.</summary>
     public FingerprintOptions FingerprintOptions => Hashes.FingerprintOptions;
@@ -36,20 +49,22 @@ public sealed class AwsStore : IAsyncDisposable, IDisposable
     /// <param name="options">Where it is.</param>
     /// <param name="metrics">Counts requests; null for one of its own.</param>
     /// <param name="loggers">Told of work in the background; null for nobody.</param>
+    /// <param name="cache">Keeps entries of the catalog, in memory and where it has a second level for several hosts; null for memory alone.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The library, with its segments on this machine.</returns>
     /// <exception cref="ArgumentException">Options are out of range.</exception>
     /// <exception cref="AwsStorageException">AWS refuses, cannot be reached, or tables or the bucket are missing.</exception>
     /// <exception cref="StoreException">The library is of another scheme, or damaged.</exception>
     public static async ValueTask<AwsStore> OpenAsync(
-        IAmazonDynamoDB dynamo, IAmazonS3 s3, AwsStorageOptions options, AwsMetrics? metrics = null, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
+        IAmazonDynamoDB dynamo, IAmazonS3 s3, AwsStorageOptions options, AwsMetrics? metrics = null, ILoggerFactory? loggers = null, HybridCache? cache = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dynamo);
         ArgumentNullException.ThrowIfNull(s3);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var index = await AwsIndex.OpenAsync(dynamo, s3, options, metrics ?? new AwsMetrics(), loggers, cancellationToken).ConfigureAwait(false);
-        return new AwsStore(index, options);
+        return new AwsStore(index, dynamo, s3, options, cache);
     }
 
     /// <summary>Writes new tracks as segments, merges segments, deletes what removals and unfinished writes have left. Others may read and write meanwhile.</summary>
@@ -66,13 +81,27 @@ public sealed class AwsStore : IAsyncDisposable, IDisposable
         return await _compactor.RunAsync(least ?? _options.CompactionTracks, everything, progress, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Completes or undoes whatever hosts that died had begun longer ago than <see cref="AwsStorageOptions.GracePeriod"/>: songs, large writes of the catalog, tracks that are in the index and not in the catalog.</summary>
+    /// <remarks>Reads the whole catalog: about half a read unit for every few tracks. <see cref="CompactAsync"/> sweeps what lies in the index by itself.</remarks>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <returns>How many songs, writes and tracks were looked after.</returns>
+    /// <exception cref="StoreException">The storage failed; sweeping again goes on.</exception>
+    public async ValueTask<int> SweepAsync(CancellationToken cancellationToken = default)
+    {
+        var swept = await Songs.SweepAsync(cancellationToken).ConfigureAwait(false);
+        swept += await Catalog.SweepAsync(cancellationToken).ConfigureAwait(false);
+        return swept + await new OrphanSweeper(Index, Hashes, Catalog).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Lets go of the segments on this machine.</summary>
-    public void Dispose() => Index.Dispose();
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        Dispose();
-        return ValueTask.CompletedTask;
+        Songs.Dispose();
+        await Catalog.DisposeAsync().ConfigureAwait(false);
+        await Blobs.DisposeAsync().ConfigureAwait(false);
+        Index.Dispose();
     }
 }
