@@ -50,15 +50,15 @@ internal static class AwsCommands
         {
             await using var library = await OpenAsync(context, result, AwsUse.Write, cancellationToken);
             context.Output.Status("sweeping");
-            var songs = await library.Aws!.Songs.SweepAsync(cancellationToken);
+            var begun = await library.Aws!.SweepAsync(cancellationToken);
             CompactionResult done;
             using (var progress = Progress(context)) done = await library.Aws.CompactAsync(progress: progress, cancellationToken: cancellationToken);
             if (context.WantsJson(result))
-                context.Output.Json(LineOf(done, songs), JsonLines.Readable.CompactLine);
+                context.Output.Json(LineOf(done, begun), JsonLines.Readable.CompactLine);
             else if (done.LeaseHeldElsewhere)
-                context.Output.Line($"{songs} songs completed or undone. Another host is compacting the library {library.Name}, which sweeps the rest.");
+                context.Output.Line($"{begun} songs, writes and tracks completed or undone. Another host is compacting the library {library.Name}, which sweeps the rest.");
             else
-                context.Output.Line($"{songs} songs completed or undone; {Swept(done)}.");
+                context.Output.Line($"{begun} songs, writes and tracks completed or undone; {Swept(done)}.");
             return ExitCodes.Answered;
         });
         return command;
@@ -68,6 +68,6 @@ internal static class AwsCommands
 
     private static string Swept(CompactionResult done) => $"{done.WritesSwept} unfinished writes, {done.CommitsTidied} old commits and {done.SegmentsSwept} segments that nothing names were deleted";
 
-    private static CompactLine LineOf(CompactionResult done, int songs) =>
-        new(done.LeaseHeldElsewhere, done.SegmentsWritten, done.BytesWritten, done.WritesSwept, done.CommitsTidied, done.SegmentsSwept, songs);
+    private static CompactLine LineOf(CompactionResult done, int begun) =>
+        new(done.LeaseHeldElsewhere, done.SegmentsWritten, done.BytesWritten, done.WritesSwept, done.CommitsTidied, done.SegmentsSwept, begun);
 }

@@ -58,6 +58,7 @@ internal sealed class AwsLibrary : IAsyncDisposable
             // The work is done; who may only read cannot note what it consumed.
         }
 
+        Usage.Dispose();
         await Store.DisposeAsync();
         _clients.Dispose();
     }

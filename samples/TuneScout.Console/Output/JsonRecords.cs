@@ -124,7 +124,7 @@ internal sealed record AwsStatsLine(string Store, string Scheme, long Tracks, do
 internal sealed record MigrateLine(string From, string To, string Status, long Tracks, long Copied, long Known, double Seconds);
 
 /// <summary>The line of "aws compact --json" and "aws sweep --json".</summary>
-internal sealed record CompactLine(bool BusyElsewhere, int SegmentsWritten, long BytesWritten, int WritesSwept, int CommitsTidied, int SegmentsSwept, int SongsSwept);
+internal sealed record CompactLine(bool BusyElsewhere, int SegmentsWritten, long BytesWritten, int WritesSwept, int CommitsTidied, int SegmentsSwept, int BegunSwept);
 
 /// <summary>A line of "aws cost --json": an operation in a month.</summary>
 internal sealed record CostLine(string Month, string Service, string Action, string Resource, long Requests, long Retries, double ReadUnits, double WriteUnits, long Bytes, double Dollars);
