@@ -25,10 +25,12 @@ internal sealed class AwsLibrary : IAsyncDisposable
         options.Fingerprint = fingerprint;
         output.Status($"opening the library {SafeText.Escape(place.Name)}");
         var clients = AwsClients.Open(place, host);
+        var metrics = new AwsMetrics();
         try
         {
-            var store = await AwsStore.OpenAsync(clients.Dynamo, clients.S3, options, loggers: new WarningLog(output), cancellationToken: cancellationToken);
-            return new AwsLibrary(place, clients, store, new AwsUsage(clients.Dynamo, options, store.Metrics));
+            await new AwsProvisioner(clients.Dynamo, clients.S3, options, metrics).EnsureAsync(cancellationToken);
+            var store = await AwsStore.OpenAsync(clients.Dynamo, clients.S3, options, metrics, new WarningLog(output), cancellationToken: cancellationToken);
+            return new AwsLibrary(place, clients, store, new AwsUsage(clients.Dynamo, options, metrics));
         }
         catch (AwsStorageException fault)
         {
@@ -59,7 +61,9 @@ internal sealed class AwsLibrary : IAsyncDisposable
         }
 
         Usage.Dispose();
+        var metrics = Store.Metrics;
         await Store.DisposeAsync();
+        metrics.Dispose();
         _clients.Dispose();
     }
 
