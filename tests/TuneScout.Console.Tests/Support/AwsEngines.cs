@@ -13,16 +13,16 @@ internal sealed class AwsEngines : IAsyncDisposable
     ];
 
     /// <summary>The lines of "scripts/aws-local.sh env", with the prefix and a cache of its own.</summary>
-    public Dictionary<string, string> Environment { get; } = Names.ToDictionary(static name => name, static name => System.Environment.GetEnvironmentVariable(name) ?? "", StringComparer.Ordinal);
+    public Dictionary<string, string> Environment { get; } = Names.ToDictionary(static name => name, Of, StringComparer.Ordinal);
 
     public string Prefix { get; } = $"c{Guid.NewGuid():n}"[..20];
 
-    public string Secret => Environment["AWS_SECRET_ACCESS_KEY"];
+    public string Secret { get; } = Of("AWS_SECRET_ACCESS_KEY");
 
     /// <summary>Skips the test where the engines are not there; scripts/test.sh and CI set TUNESCOUT_REQUIRE_AWS, and then it fails.</summary>
     public static AwsEngines Require()
     {
-        var missing = Names.Where(static name => string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable(name))).ToList();
+        var missing = Names.Where(static name => Of(name).Length == 0).ToList();
         if (missing.Count > 0 && System.Environment.GetEnvironmentVariable("TUNESCOUT_REQUIRE_AWS") == "1")
             Assert.Fail($"DynamoDB Local and radosgw are required here, and {string.Join(", ", missing)} are not set.");
         Assert.SkipUnless(missing.Count == 0, "needs DynamoDB Local and an S3 server: export $(scripts/aws-local.sh env)");
@@ -37,13 +37,15 @@ internal sealed class AwsEngines : IAsyncDisposable
     public Task<ToolRun> RunAsync(TemporaryFolder folder, params string[] arguments)
     {
         Environment["TUNESCOUT_STORE"] = folder.Store;
-        return ToolRun.InProcessAsync(Environment, Stream.Null, [.. arguments, "--cache", folder["cache"]]);
+        var isOnAws = arguments[0] is "aws" or "migrate" || arguments.Contains("--aws", StringComparer.Ordinal);
+        return ToolRun.InProcessAsync(Environment, Stream.Null, isOnAws ? [.. arguments, "--cache", folder["cache"]] : arguments);
     }
 
     public async ValueTask DisposeAsync()
     {
-        var credentials = new BasicAWSCredentials(Environment["AWS_ACCESS_KEY_ID"], Environment["AWS_SECRET_ACCESS_KEY"]);
-        using var dynamo = new AmazonDynamoDBClient(credentials, new AmazonDynamoDBConfig { ServiceURL = Environment["AWS_ENDPOINT_URL_DYNAMODB"], AuthenticationRegion = Environment["AWS_REGION"] });
+        using var dynamo = new AmazonDynamoDBClient(
+            new BasicAWSCredentials(Of("AWS_ACCESS_KEY_ID"), Of("AWS_SECRET_ACCESS_KEY")),
+            new AmazonDynamoDBConfig { ServiceURL = Of("AWS_ENDPOINT_URL_DYNAMODB"), AuthenticationRegion = Of("AWS_REGION") });
         foreach (var table in new[] { "index", "catalog" })
         {
             try
@@ -56,4 +58,6 @@ internal sealed class AwsEngines : IAsyncDisposable
             }
         }
     }
+
+    private static string Of(string name) => System.Environment.GetEnvironmentVariable(name) ?? "";
 }
