@@ -17,6 +17,12 @@ internal sealed class CatalogBatches(DynamoTable table, AwsCalls calls, CatalogW
     private const int MostChunkBytes = 250_000;
     private const int MostChunkEntries = 256; // chunks are entered side by side
     private const int MostGroup = 16;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<string, byte> _own = new(StringComparer.Ordinal);
+
+    /// <summary>How long whoever finds a batch leaves it to the host that committed it: two that enter the same entries pay twice.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Puts entries, all or none.</summary>
     /// <returns>When it has returned, everybody sees them.</returns>
@@ -30,21 +36,33 @@ internal sealed class CatalogBatches(DynamoTable table, AwsCalls calls, CatalogW
         await table.PutAsync(new PutItemRequest { Item = ItemOf(batch) }, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < chunks.Count; i++) await StageAsync(batch, i, chunks[i], cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        await CommitAsync(batch).ConfigureAwait(false);
+        _own.TryAdd(token, 0);
         try
         {
-            await FinishAsync(batch, chunks).ConfigureAwait(false);
+            await CommitAsync(batch).ConfigureAwait(false);
+            await EnterOwnAsync(batch, chunks, tracks.Count).ConfigureAwait(false);
         }
-        catch (AwsStorageException fault)
+        finally
         {
-            throw new AwsStorageException(fault.Kind, $"{tracks.Count} entries are written to {table.Name}, but not all entered yet, which the next host does that reads or writes: {fault.Message}", fault);
+            _own.TryRemove(token, out _); // where it failed, others enter it
         }
     }
 
     /// <summary>Enters what is committed and not yet entered.</summary>
-    public async Task FinishAsync(CatalogHead head)
+    /// <param name="head">What is under way.</param>
+    /// <param name="alsoOwn">Whether to wait for what this process is entering, too.</param>
+    /// <param name="cancellationToken">Stops waiting, not entering.</param>
+    /// <returns>Whether there was anything.</returns>
+    public async Task<bool> FinishAsync(CatalogHead head, bool alsoOwn, CancellationToken cancellationToken)
     {
-        foreach (var batch in head.Batches.Where(static batch => batch.Committed).OrderBy(static batch => batch.At)) await FinishAsync(batch, null).ConfigureAwait(false);
+        var any = false;
+        foreach (var batch in head.Batches.Where(batch => batch.Committed && (alsoOwn || !_own.ContainsKey(batch.Token))).OrderBy(static batch => batch.At))
+        {
+            any = true;
+            if (await IsLeftAsync(batch, cancellationToken).ConfigureAwait(false)) await FinishAsync(batch, null).ConfigureAwait(false);
+        }
+
+        return any;
     }
 
     /// <summary>Deletes what hosts have staged that died before they committed it.</summary>
@@ -75,6 +93,31 @@ internal sealed class CatalogBatches(DynamoTable table, AwsCalls calls, CatalogW
         }
 
         return swept;
+    }
+
+    private async Task EnterOwnAsync(CatalogBatch batch, List<List<StoredTrack>> chunks, int count)
+    {
+        try
+        {
+            await FinishAsync(batch, chunks).ConfigureAwait(false);
+        }
+        catch (AwsStorageException fault)
+        {
+            throw new AwsStorageException(fault.Kind, $"{count} entries are written to {table.Name}, but not all entered yet, which the next host does that reads or writes: {fault.Message}", fault);
+        }
+    }
+
+    private async Task<bool> IsLeftAsync(CatalogBatch batch, CancellationToken cancellationToken)
+    {
+        var started = calls.Clock.GetTimestamp();
+        while (calls.Clock.GetUtcNow() - batch.At < Patience && calls.Clock.GetElapsedTime(started) < Patience)
+        {
+            await Task.Delay(BetweenLooks, calls.Clock, cancellationToken).ConfigureAwait(false);
+            var head = await CatalogHead.ReadAsync(table, cancellationToken).ConfigureAwait(false);
+            if (!head.Batches.Any(other => string.Equals(other.Token, batch.Token, StringComparison.Ordinal))) return false;
+        }
+
+        return true;
     }
 
     private static List<List<StoredTrack>> Cut(List<StoredTrack> tracks)
@@ -122,9 +165,14 @@ internal sealed class CatalogBatches(DynamoTable table, AwsCalls calls, CatalogW
             await table.UpdateAsync(new UpdateItemRequest
             {
                 Key = DynamoTable.Key(CatalogKeys.Head, CatalogKeys.BatchPrefix + batch.Token),
-                UpdateExpression = "SET committed = :true",
+                UpdateExpression = "SET committed = :true, #at = :at",
                 ConditionExpression = "attribute_exists(pk) AND attribute_not_exists(swept)",
-                ExpressionAttributeValues = new(StringComparer.Ordinal) { [":true"] = new() { BOOL = true } },
+                ExpressionAttributeNames = new(StringComparer.Ordinal) { ["#at"] = "at" },
+                ExpressionAttributeValues = new(StringComparer.Ordinal)
+                {
+                    [":true"] = new() { BOOL = true },
+                    [":at"] = new() { N = calls.Clock.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture) },
+                },
             }, CancellationToken.None).ConfigureAwait(false);
         }
         catch (ConditionalCheckFailedException fault)

@@ -41,6 +41,24 @@ internal sealed class CatalogCounts(DynamoTable table)
         foreach (var count in Sorted(alike)) yield return count;
     }
 
+    /// <summary>Counts that have come down to nothing and whose host died before it could delete them.</summary>
+    public async Task<List<(string Partition, string Sort)>> OfNothingAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<(string, string)>();
+        foreach (var partition in new[] { CatalogKeys.Artists, CatalogKeys.Albums })
+        {
+            var request = new QueryRequest
+            {
+                KeyConditionExpression = "pk = :pk",
+                FilterExpression = "n = :n",
+                ExpressionAttributeValues = new(StringComparer.Ordinal) { [":pk"] = new AttributeValue(partition), [":n"] = new() { N = "0" } },
+            };
+            await foreach (var item in table.QueryAsync(request, cancellationToken).ConfigureAwait(false)) found.Add((partition, item[DynamoTable.Sort].S));
+        }
+
+        return found;
+    }
+
     // Names so long that their keys are cut stand side by side in any order.
     private static IEnumerable<AlbumCount> Sorted(List<AlbumCount> alike) => alike.Count < 2
         ? alike

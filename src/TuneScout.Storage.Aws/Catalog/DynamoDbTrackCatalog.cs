@@ -52,13 +52,20 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
         _cache = new TrackCache(_table.Name, options, calls.Metrics, cache);
     }
 
+    /// <summary>How long a write that another host is entering is left to it.</summary>
+    internal TimeSpan Patience
+    {
+        init => _batches.Patience = value;
+    }
+
     /// <inheritdoc/>
     public async ValueTask PutAsync(IReadOnlyList<Track> tracks, CancellationToken cancellationToken = default)
     {
         StoreArguments.Check(tracks);
         ThrowIfDisposed(cancellationToken);
         if (tracks.Count == 0) return;
-        await _batches.FinishAsync(await LookAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        // What a host that died has left comes first: it was certain before this.
+        await _batches.FinishAsync(await LookAsync(cancellationToken).ConfigureAwait(false), alsoOwn: false, cancellationToken).ConfigureAwait(false);
         var ids = tracks.Select(static track => track.Id).ToList();
         try
         {
@@ -75,7 +82,9 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
     public async ValueTask<Track?> GetAsync(TrackId id, CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed(cancellationToken);
-        await SettleAsync(cancellationToken).ConfigureAwait(false);
+        // One entry may be as old as a cache may have it; looking each time would double the price.
+        var between = _options.CatalogCacheLifetime > LeastBetweenLooks ? _options.CatalogCacheLifetime : LeastBetweenLooks;
+        if (Volatile.Read(ref _looked) is var looked && (looked == 0 || _options.TimeProvider.GetElapsedTime(looked) >= between)) await SettleAsync(cancellationToken).ConfigureAwait(false);
         return await _cache.GetAsync(id, ReadAsync, cancellationToken).ConfigureAwait(false);
     }
 
@@ -114,7 +123,8 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
     public async ValueTask<bool> DeleteAsync(TrackId id, CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed(cancellationToken);
-        await _batches.FinishAsync(await LookAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        // What a host that died has left comes first: it was certain before this.
+        await _batches.FinishAsync(await LookAsync(cancellationToken).ConfigureAwait(false), alsoOwn: false, cancellationToken).ConfigureAwait(false);
         try
         {
             return await _writer.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
@@ -142,9 +152,7 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
     {
         ThrowIfDisposed(cancellationToken);
         var head = await LookAsync(cancellationToken).ConfigureAwait(false);
-        if (!head.Batches.Any(static batch => batch.Committed)) return head.Entries;
-        await _batches.FinishAsync(head).ConfigureAwait(false);
-        return (await LookAsync(cancellationToken).ConfigureAwait(false)).Entries;
+        return await FinishAsync(head, cancellationToken).ConfigureAwait(false) ? (await LookAsync(cancellationToken).ConfigureAwait(false)).Entries : head.Entries;
     }
 
     /// <inheritdoc/>
@@ -177,6 +185,7 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
     }
 
     /// <summary>Finishes writes of many entries that hosts have left behind, and removes what they had not committed within <see cref="AwsStorageOptions.GracePeriod"/>.</summary>
+    /// <remarks>Looks through the counts of all artists and albums: some 10 read units for a thousand of them. Once an hour or a day is enough.</remarks>
     /// <param name="cancellationToken">Stops between two writes.</param>
     /// <returns>How many writes were removed.</returns>
     /// <exception cref="AwsStorageException">The table cannot be read or written.</exception>
@@ -184,8 +193,10 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
     {
         ThrowIfDisposed(cancellationToken);
         var head = await LookAsync(cancellationToken).ConfigureAwait(false);
-        await _batches.FinishAsync(head).ConfigureAwait(false);
-        return await _batches.SweepAsync(head, _options.TimeProvider.GetUtcNow() - _options.GracePeriod, cancellationToken).ConfigureAwait(false);
+        await _batches.FinishAsync(head, alsoOwn: true, cancellationToken).ConfigureAwait(false);
+        var swept = await _batches.SweepAsync(head, _options.TimeProvider.GetUtcNow() - _options.GracePeriod, cancellationToken).ConfigureAwait(false);
+        await _writer.CleanAsync([], await _counts.OfNothingAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return swept;
     }
 
     /// <summary>Lets go of the cache in memory; the client stays open.</summary>
@@ -207,20 +218,19 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
         return head;
     }
 
-    /// <summary>Now and then, finishes what hosts that died have left in the middle: a write whose call has returned is never among it.</summary>
-    private async Task SettleAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for what is certain and not yet entered, so that what follows shows it whole.</summary>
+    private async Task SettleAsync(CancellationToken cancellationToken) =>
+        await FinishAsync(await LookAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    private async Task<bool> FinishAsync(CatalogHead head, CancellationToken cancellationToken)
     {
-        var looked = Volatile.Read(ref _looked);
-        var between = _options.CatalogCacheLifetime > LeastBetweenLooks ? _options.CatalogCacheLifetime : LeastBetweenLooks;
-        if (looked != 0 && _options.TimeProvider.GetElapsedTime(looked) < between) return;
-        var head = await LookAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await _batches.FinishAsync(head).ConfigureAwait(false);
+            return await _batches.FinishAsync(head, alsoOwn: true, cancellationToken).ConfigureAwait(false);
         }
         catch (AwsStorageException fault) when (fault.Kind == AwsFaultKind.AccessDenied)
         {
-            // A host that may only read shows what there is; one that may write will finish it.
+            return false; // a host that may only read shows what there is; one that may write will finish it
         }
     }
 

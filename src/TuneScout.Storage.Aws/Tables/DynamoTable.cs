@@ -105,7 +105,7 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, string name, AwsCalls 
 
         var request = new TransactWriteItemsRequest { TransactItems = items, ClientRequestToken = token, ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL };
         var response = await calls.RunAsync(operation, cancellation => client.TransactWriteItemsAsync(request, cancellation), cancellationToken).ConfigureAwait(false);
-        calls.Metrics.Consumed(operation, response.ConsumedCapacity);
+        calls.Metrics.Consumed(operation, TransactionUnits.Of(items, response.ConsumedCapacity));
     }
 
     /// <summary>Reads items by their keys, in no particular order; keys without an item give nothing.</summary>

@@ -25,6 +25,8 @@ internal sealed class CatalogUnderTest : StoreUnderTest
 
     public DynamoDbTrackCatalog Dynamo { get; private set; }
 
+    public TimeSpan Patience { get; set; }
+
     public IAmazonDynamoDB Plain => _plain;
 
     public string Table => CatalogTable.NameOf(Options);
@@ -57,7 +59,7 @@ internal sealed class CatalogUnderTest : StoreUnderTest
     }
 
     /// <summary>Another host's view of the same table.</summary>
-    public DynamoDbTrackCatalog NewHost(IAmazonDynamoDB? client = null, HybridCache? cache = null) => new(client ?? _client, Options, Metrics, cache ?? _cache);
+    public DynamoDbTrackCatalog NewHost(IAmazonDynamoDB? client = null, HybridCache? cache = null) => new(client ?? _client, Options, Metrics, cache ?? _cache) { Patience = Patience };
 
     public override async ValueTask<bool> ReopenAsync()
     {
