@@ -9,6 +9,10 @@ internal sealed class AwsLibrary : IAsyncDisposable
 {
     private static readonly TimeSpan MostNoting = TimeSpan.FromSeconds(5);
 
+    // Who asks a question waits at the terminal; who writes many tracks had better wait than begin again.
+    private static readonly TimeSpan ShortRetries = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongRetries = TimeSpan.FromSeconds(30);
+
     private readonly AwsClients _clients;
 
     private AwsLibrary(AwsPlace place, AwsClients clients, AwsStore store, AwsUsage usage) => (Place, _clients, Store, Usage) = (place, clients, store, usage);
@@ -75,6 +79,7 @@ internal sealed class AwsLibrary : IAsyncDisposable
             Bucket = place.Bucket,
             CacheFolder = place.CacheFolder,
             Provisioning = place.Create ? AwsProvisioning.CreateIfMissing : use == AwsUse.Write ? AwsProvisioning.Validate : AwsProvisioning.Assume,
+            RetryBudget = use == AwsUse.Write ? LongRetries : ShortRetries,
             TimeProvider = host.TimeProvider,
         };
         try

@@ -66,7 +66,7 @@ public sealed class AwsFaultTests : IDisposable
     [Theory]
     [InlineData("", "", "No usable AWS credentials were found")]
     [InlineData("someone", "", "No usable AWS credentials were found")]
-    [InlineData("someone", "geheim", "rejected")]
+    [InlineData("someone", "geheim", "the credentials ")]
     public async Task Missing_partial_and_wrong_credentials_are_told_apart_and_never_shown(string key, string secret, string expected)
     {
         await using var engines = AwsEngines.Require();
@@ -94,6 +94,15 @@ public sealed class AwsFaultTests : IDisposable
         using var process = ToolProcess.Start(_folder.Store, ["list", "--aws", "--bucket", "music"], environment);
         var run = await process.EndAsync();
         Assert.Equal((ExitCodes.Failed, "tunescout: No AWS region is known: give --region, set AWS_REGION, or name a profile that has one."), (run.ExitCode, Assert.Single(run.ErrorLines)));
+    }
+
+    [Fact]
+    public async Task A_service_that_cannot_be_reached_is_named_after_a_few_seconds()
+    {
+        await using var engines = AwsEngines.Require();
+        var message = Failure(engines, await engines.RunAsync(_folder, "list", "--aws", "--endpoint-url", "http://127.0.0.1:9"));
+        Assert.Contains($"on {engines.Prefix}-index failed", message, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1:9", message, StringComparison.Ordinal);
     }
 
     private static string Failure(AwsEngines engines, ToolRun run)
