@@ -65,7 +65,15 @@ internal sealed class ToolLibrary : IAsyncDisposable
     {
         if (Aws is null) return;
         using var progress = new StatusProgress<CompactionStep>(output, timeProvider, static step => (step.Action, 0, 0));
-        await Aws.CompactAsync(progress: progress, cancellationToken: cancellationToken);
+        try
+        {
+            await Aws.CompactAsync(progress: progress, cancellationToken: cancellationToken);
+        }
+        catch (StoreException fault)
+        {
+            // Who adds need not be allowed to compact, and another host may be at it.
+            output.Complain($"The tracks are stored and found; writing them as segments of the index failed and is left to a later run: {fault.Message}");
+        }
     }
 
     public async ValueTask DisposeAsync()
