@@ -2,9 +2,11 @@ using Amazon.DynamoDBv2;
 using Amazon.Extensions.NETCore.Setup;
 using Amazon.Runtime;
 using Amazon.S3;
+using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TuneScout.Fingerprinting;
 
@@ -13,7 +15,7 @@ namespace TuneScout.Storage.Aws;
 /// <summary>Keeps a host's library on DynamoDB and S3.</summary>
 public static class AwsStorageExtensions
 {
-    /// <summary>Keeps the library in tables and a bucket.</summary>
+    /// <summary>Keeps the library in tables and a bucket, which are opened when they are first needed; compacts in the background where <see cref="AwsStorageOptions.Compact"/> says so.</summary>
     /// <param name="builder">What <c>AddTuneScout</c> returned.</param>
     /// <param name="configure">Sets options, the bucket at least; they are checked when the host starts. The clock of the host is set already.</param>
     /// <returns>The same builder.</returns>
@@ -28,7 +30,7 @@ public static class AwsStorageExtensions
         ArgumentNullException.ThrowIfNull(configure);
         AddOptions(builder.Services, configure);
         AddClients(builder.Services);
-        AddBlobs(builder.Services);
+        AddLibrary(builder.Services);
         return builder;
     }
 
@@ -64,11 +66,26 @@ public static class AwsStorageExtensions
             provider.GetRequiredService<IAmazonDynamoDB>(), provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<AwsStorageOptions>(), provider.GetRequiredService<AwsMetrics>()));
     }
 
-    private static void AddBlobs(IServiceCollection services)
+    private static void AddLibrary(IServiceCollection services)
     {
-        services.TryAddSingleton(static provider => new S3BlobStore(
-            provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<AwsStorageOptions>(), provider.GetRequiredService<AwsMetrics>()));
+        services.TryAddSingleton(Open);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<AwsStore>().FingerprintOptions);
+        services.TryAddSingleton<IHashStore>(static provider => provider.GetRequiredService<AwsStore>().Hashes);
+        services.TryAddSingleton<ITrackCatalog>(static provider => provider.GetRequiredService<AwsStore>().Catalog);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<AwsStore>().Blobs);
         services.TryAddSingleton<IBlobStore>(static provider => provider.GetRequiredService<S3BlobStore>());
+        services.TryAddSingleton(static provider => provider.GetRequiredService<AwsStore>().Songs);
+        services.AddHostedService<CompactionService>();
+    }
+
+    private static AwsStore Open(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<AwsStorageOptions>();
+        options.Fingerprint ??= provider.GetRequiredService<IOptions<TuneScoutOptions>>().Value.Fingerprint;
+        // Containers make services synchronously; nothing in here returns to the caller's context.
+        return AwsStore.OpenAsync(
+            provider.GetRequiredService<IAmazonDynamoDB>(), provider.GetRequiredService<IAmazonS3>(), options, provider.GetRequiredService<AwsMetrics>(),
+            provider.GetService<ILoggerFactory>(), provider.GetService<HybridCache>()).AsTask().GetAwaiter().GetResult();
     }
 
     private static TClient Client<TClient>(IServiceProvider provider, string service)

@@ -43,7 +43,7 @@ public sealed class AwsStore : IAsyncDisposable, IDisposable
 
     internal AwsIndex Index { get; }
 
-    /// <summary>Opens a library, and begins it where it is new.</summary>
+    /// <summary>Opens a library: checks or makes what it stands on, as <see cref="AwsStorageOptions.Provisioning"/> says, and fetches its segments to this machine.</summary>
     /// <param name="dynamo">Not disposed with the store.</param>
     /// <param name="s3">Not disposed with the store.</param>
     /// <param name="options">Where it is.</param>
@@ -63,7 +63,9 @@ public sealed class AwsStore : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(s3);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var index = await AwsIndex.OpenAsync(dynamo, s3, options, metrics ?? new AwsMetrics(), loggers, cancellationToken).ConfigureAwait(false);
+        metrics ??= new AwsMetrics();
+        await new AwsProvisioner(dynamo, s3, options, metrics).EnsureAsync(cancellationToken).ConfigureAwait(false);
+        var index = await AwsIndex.OpenAsync(dynamo, s3, options, metrics, loggers, cancellationToken).ConfigureAwait(false);
         return new AwsStore(index, dynamo, s3, options, cache);
     }
 

@@ -1,5 +1,6 @@
 using TuneScout.Fingerprinting;
 using TuneScout.Storage.Conformance;
+using Xunit;
 
 namespace TuneScout.Storage.Aws.Tests;
 
@@ -51,4 +52,11 @@ public sealed class DynamoDbHashStoreWithoutSegmentsTests : HashStoreConformance
 {
     protected override async ValueTask<StoreUnderTest> OpenAsync(FingerprintOptions options) =>
         await new AwsStoreUnderTest(await TestLibrary.CreateAsync(), options, compacts: false).OpenAsync();
+}
+
+public sealed class ConformanceCoverageTests
+{
+    [Fact]
+    public void EveryStoreThatShips_isTestedForConformance() =>
+        Assert.Empty(ImplementationAttribute.Untested(typeof(ConformanceCoverageTests).Assembly, typeof(AwsStore).Assembly));
 }

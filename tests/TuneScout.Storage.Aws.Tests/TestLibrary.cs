@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using TuneScout.Fingerprinting;
 
@@ -22,11 +21,13 @@ internal sealed class TestLibrary : IAsyncDisposable
 
     public string Folder => _folder;
 
+    private string[] Tables => [$"{Prefix}-index", $"{Prefix}-catalog"];
+
     public static async Task<TestLibrary> CreateAsync()
     {
         Engines.Require();
         var library = new TestLibrary(Engines.Dynamo(), Engines.S3());
-        await library.CreateTableAsync($"{library.Prefix}-index");
+        foreach (var name in library.Tables) await library.Dynamo.CreateTableAsync(CatalogTable.Definition(name));
         return library;
     }
 
@@ -46,17 +47,9 @@ internal sealed class TestLibrary : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var store in _stores) await store.DisposeAsync();
-        await Dynamo.DeleteTableAsync($"{Prefix}-index");
+        foreach (var name in Tables) await Dynamo.DeleteTableAsync(name);
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
         Dynamo.Dispose();
         S3.Dispose();
     }
-
-    private Task<CreateTableResponse> CreateTableAsync(string name) => Dynamo.CreateTableAsync(new CreateTableRequest
-    {
-        TableName = name,
-        BillingMode = BillingMode.PAY_PER_REQUEST,
-        AttributeDefinitions = [new AttributeDefinition("pk", ScalarAttributeType.S), new AttributeDefinition("sk", ScalarAttributeType.S)],
-        KeySchema = [new KeySchemaElement("pk", KeyType.HASH), new KeySchemaElement("sk", KeyType.RANGE)],
-    });
 }

@@ -87,7 +87,11 @@ internal sealed class MultipartUpload(S3Bucket bucket, string key, string conten
         var response = await bucket.Calls.RunAsync(operation, token => bucket.Client.UploadPartAsync(
             new UploadPartRequest
             {
-                BucketName = bucket.Name, Key = key, UploadId = uploadId, PartNumber = number, PartSize = count,
+                BucketName = bucket.Name,
+                Key = key,
+                UploadId = uploadId,
+                PartNumber = number,
+                PartSize = count,
                 InputStream = new MemoryStream(part, 0, count, writable: false),
             }, token), cancellationToken, count).ConfigureAwait(false);
         bucket.Calls.Metrics.Transferred(operation, count);

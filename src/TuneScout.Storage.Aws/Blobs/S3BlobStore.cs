@@ -209,17 +209,28 @@ public sealed class S3BlobStore : IBlobStore
         {
             var copy = new CopyObjectRequest
             {
-                SourceBucket = _bucket.Name, SourceKey = from, DestinationBucket = _bucket.Name, DestinationKey = KeyOf(hash.Id),
-                ETagToMatch = etag, ContentType = contentType, MetadataDirective = S3MetadataDirective.REPLACE,
+                SourceBucket = _bucket.Name,
+                SourceKey = from,
+                DestinationBucket = _bucket.Name,
+                DestinationKey = KeyOf(hash.Id),
+                ETagToMatch = etag,
+                ContentType = contentType,
+                MetadataDirective = S3MetadataDirective.REPLACE,
             };
             copy.Metadata.Add(S3Bucket.Hash, hash.Hex);
             try
             {
                 if (!await _bucket.CopyAsync(copy, hash.Length, cancellationToken).ConfigureAwait(false)) return null;
+                // Some servers pass over the condition: what was copied is what was hashed if it is still there afterwards.
+                if (etag is not null && (await _bucket.HeadAsync(from, cancellationToken).ConfigureAwait(false))?.ETag != etag)
+                {
+                    await _bucket.DeleteAsync(copy.DestinationKey, cancellationToken).ConfigureAwait(false);
+                    throw Replaced(null);
+                }
             }
             catch (AmazonS3Exception fault) when (fault.StatusCode == HttpStatusCode.PreconditionFailed)
             {
-                throw new AwsStorageException(AwsFaultKind.Conflict, "Something else was uploaded while the upload was read; take it again", fault);
+                throw Replaced(fault);
             }
 
             info = new BlobInfo { Id = hash.Id, Length = hash.Length, ContentType = contentType };
@@ -228,6 +239,8 @@ public sealed class S3BlobStore : IBlobStore
         await _bucket.DeleteAsync(from, cancellationToken).ConfigureAwait(false);
         return info;
     }
+
+    private static AwsStorageException Replaced(Exception? fault) => new(AwsFaultKind.Conflict, "Something else was uploaded while the upload was read; take it again", fault);
 
     // The same bytes are there already.
     private async ValueTask<BlobInfo?> KnownAsync(BlobHash hash, CancellationToken cancellationToken) =>

@@ -61,17 +61,6 @@ public sealed class AwsMetrics : IDisposable
 
     internal void Took(in AwsOperation operation, TimeSpan time) => _duration.Record(time.TotalSeconds, Tags(operation));
 
-    /// <summary>Counts lookups in a cache.</summary>
-    /// <param name="cache">Which one, for example "constellations".</param>
-    /// <param name="hits">Those that it answered.</param>
-    /// <param name="misses">Those that it did not.</param>
-    internal void Cached(string cache, long hits, long misses)
-    {
-        var tag = new KeyValuePair<string, object?>("cache", cache);
-        if (hits > 0) _cacheHits.Add(hits, tag);
-        if (misses > 0) _cacheMisses.Add(misses, tag);
-    }
-
     internal void Transferred(in AwsOperation operation, long bytes)
     {
         _totals.GetOrAdd(operation, static _ => new Totals()).Add(bytes: bytes);
@@ -133,8 +122,14 @@ public sealed class AwsMetrics : IDisposable
             {
                 return new AwsConsumption
                 {
-                    Service = operation.Service, Action = operation.Action, Resource = operation.Resource,
-                    Requests = _requests, Retries = _retries, Bytes = _bytes, ReadUnits = _reads, WriteUnits = _writes,
+                    Service = operation.Service,
+                    Action = operation.Action,
+                    Resource = operation.Resource,
+                    Requests = _requests,
+                    Retries = _retries,
+                    Bytes = _bytes,
+                    ReadUnits = _reads,
+                    WriteUnits = _writes,
                 };
             }
         }

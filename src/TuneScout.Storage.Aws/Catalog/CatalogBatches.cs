@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
@@ -12,10 +11,8 @@ namespace TuneScout.Storage.Aws;
 /// a transaction of some entries at a time; each transaction moves the chunk's cursor on, so that any number of hosts can do it at once and none twice.
 /// Whoever writes, or reads and has not looked for a while, first finishes the batches of hosts that died.
 /// </remarks>
-internal sealed class CatalogBatches(DynamoTable table, AwsCalls calls, CatalogWriter writer, WordDictionary dictionary)
+internal sealed class CatalogBatches(DynamoTable table, AwsCalls calls, CatalogStaging staging, CatalogWriter writer, WordDictionary dictionary)
 {
-    private const int MostChunkBytes = 250_000;
-    private const int MostChunkEntries = 256; // chunks are entered side by side
     private const int MostGroup = 16;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
@@ -30,16 +27,15 @@ internal sealed class CatalogBatches(DynamoTable table, AwsCalls calls, CatalogW
     {
         var token = CatalogWriter.NewToken();
         List<StoredTrack> staged = [.. tracks.Select(track => StoredTrack.Of(track, Places.Of(calls.Clock).Next(), token))];
-        var chunks = Cut(staged);
+        var chunks = CatalogStaging.Cut(staged);
         var batch = new CatalogBatch(token, Committed: false, calls.Clock.GetUtcNow(), chunks.Count);
         await dictionary.EnterAsync(staged.SelectMany(static track => track.Keys), cancellationToken).ConfigureAwait(false);
-        await table.PutAsync(new PutItemRequest { Item = ItemOf(batch) }, cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < chunks.Count; i++) await StageAsync(batch, i, chunks[i], cancellationToken).ConfigureAwait(false);
+        await staging.WriteAsync(batch, chunks, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         _own.TryAdd(token, 0);
         try
         {
-            await CommitAsync(batch).ConfigureAwait(false);
+            await staging.CommitAsync(batch).ConfigureAwait(false);
             await EnterOwnAsync(batch, chunks, tracks.Count).ConfigureAwait(false);
         }
         finally
@@ -75,15 +71,8 @@ internal sealed class CatalogBatches(DynamoTable table, AwsCalls calls, CatalogW
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                // Its chunks stay until the batch cannot be committed any more, and the item stays until they are gone.
-                await table.UpdateAsync(new UpdateItemRequest
-                {
-                    Key = DynamoTable.Key(CatalogKeys.Head, CatalogKeys.BatchPrefix + batch.Token),
-                    UpdateExpression = "SET swept = :true",
-                    ConditionExpression = "committed = :false",
-                    ExpressionAttributeValues = new(StringComparer.Ordinal) { [":true"] = new() { BOOL = true }, [":false"] = new() { BOOL = false } },
-                }, cancellationToken).ConfigureAwait(false);
-                await RemoveAsync(batch).ConfigureAwait(false);
+                await staging.GiveUpAsync(batch, cancellationToken).ConfigureAwait(false);
+                await staging.RemoveAsync(batch).ConfigureAwait(false);
                 swept++;
             }
             catch (ConditionalCheckFailedException)
@@ -120,74 +109,13 @@ internal sealed class CatalogBatches(DynamoTable table, AwsCalls calls, CatalogW
         return true;
     }
 
-    private static List<List<StoredTrack>> Cut(List<StoredTrack> tracks)
-    {
-        var chunks = new List<List<StoredTrack>>();
-        var bytes = 0;
-        foreach (var track in tracks)
-        {
-            if (chunks.Count == 0 || chunks[^1].Count == MostChunkEntries || bytes + track.Bytes.Length > MostChunkBytes)
-            {
-                chunks.Add([]);
-                bytes = 0;
-            }
-
-            chunks[^1].Add(track);
-            bytes += track.Bytes.Length;
-        }
-
-        return chunks;
-    }
-
-    private async Task StageAsync(CatalogBatch batch, int chunk, List<StoredTrack> tracks, CancellationToken cancellationToken)
-    {
-        var item = DynamoTable.Key(CatalogKeys.Batch(batch.Token), CatalogKeys.Chunk(chunk));
-        var bytes = new MemoryStream();
-        var length = new byte[sizeof(int)];
-        foreach (var track in tracks)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(length, track.Bytes.Length);
-            bytes.Write(length);
-            bytes.Write(track.Bytes);
-        }
-
-        bytes.Position = 0;
-        item["m"] = new AttributeValue { B = bytes };
-        var cursor = DynamoTable.Key(CatalogKeys.Batch(batch.Token), CatalogKeys.Cursor(chunk));
-        cursor["nx"] = new AttributeValue { N = "0" };
-        await table.BatchWriteAsync([new WriteRequest(new PutRequest(item)), new WriteRequest(new PutRequest(cursor))], cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task CommitAsync(CatalogBatch batch)
-    {
-        try
-        {
-            await table.UpdateAsync(new UpdateItemRequest
-            {
-                Key = DynamoTable.Key(CatalogKeys.Head, CatalogKeys.BatchPrefix + batch.Token),
-                UpdateExpression = "SET committed = :true, #at = :at",
-                ConditionExpression = "attribute_exists(pk) AND attribute_not_exists(swept)",
-                ExpressionAttributeNames = new(StringComparer.Ordinal) { ["#at"] = "at" },
-                ExpressionAttributeValues = new(StringComparer.Ordinal)
-                {
-                    [":true"] = new() { BOOL = true },
-                    [":at"] = new() { N = calls.Clock.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture) },
-                },
-            }, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ConditionalCheckFailedException fault)
-        {
-            throw new AwsStorageException(AwsFaultKind.Conflict, $"Writing {batch.Chunks} parts to {table.Name} took longer than GracePeriod, and they were swept; nothing was written, repeat", fault);
-        }
-    }
-
     private async Task FinishAsync(CatalogBatch batch, List<List<StoredTrack>>? chunks)
     {
         var lowered = new ConcurrentBag<(string, string)>();
         await Parallel.ForAsync(0, batch.Chunks, new ParallelOptions { MaxDegreeOfParallelism = calls.Options.ParallelRequests }, async (chunk, _) =>
             await EnterAsync(batch, chunk, chunks?[chunk], lowered).ConfigureAwait(false)).ConfigureAwait(false);
         await writer.CleanAsync([], lowered).ConfigureAwait(false);
-        await RemoveAsync(batch).ConfigureAwait(false);
+        await staging.RemoveAsync(batch).ConfigureAwait(false);
     }
 
     private async Task EnterAsync(CatalogBatch batch, int chunk, List<StoredTrack>? tracks, ConcurrentBag<(string, string)> lowered)
@@ -198,7 +126,7 @@ internal sealed class CatalogBatches(DynamoTable table, AwsCalls calls, CatalogW
             // A cursor that is not there was at its end, and others have tidied up.
             var cursor = await table.GetAsync(CatalogKeys.Batch(batch.Token), CatalogKeys.Cursor(chunk), consistent: true, CancellationToken.None).ConfigureAwait(false);
             if (cursor is null) return;
-            tracks ??= await StagedAsync(batch, chunk).ConfigureAwait(false);
+            tracks ??= await staging.ReadAsync(batch, chunk).ConfigureAwait(false);
             if (tracks is null) return;
             var next = int.Parse(cursor["nx"].N, CultureInfo.InvariantCulture);
             while (next < tracks.Count)
@@ -256,37 +184,4 @@ internal sealed class CatalogBatches(DynamoTable table, AwsCalls calls, CatalogW
             },
         },
     };
-
-    private async Task<List<StoredTrack>?> StagedAsync(CatalogBatch batch, int chunk)
-    {
-        var item = await table.GetAsync(CatalogKeys.Batch(batch.Token), CatalogKeys.Chunk(chunk), consistent: true, CancellationToken.None).ConfigureAwait(false);
-        if (item is null) return null;
-        var rest = StoredTrack.Binary(item).AsMemory();
-        var tracks = new List<StoredTrack>();
-        while (!rest.IsEmpty)
-        {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(rest.Span);
-            if (!TrackCodec.TryRead(rest.Span.Slice(sizeof(int), length), out var track, out var place)) throw new StoreException($"A staged write of the table {table.Name} is damaged.");
-            tracks.Add(StoredTrack.Of(track, place, batch.Token));
-            rest = rest[(sizeof(int) + length)..];
-        }
-
-        return tracks;
-    }
-
-    private async Task RemoveAsync(CatalogBatch batch)
-    {
-        var parts = Enumerable.Range(0, batch.Chunks).SelectMany(static chunk => new[] { CatalogKeys.Chunk(chunk), CatalogKeys.Cursor(chunk) });
-        await table.BatchWriteAsync([.. parts.Select(sort => new WriteRequest(new DeleteRequest(DynamoTable.Key(CatalogKeys.Batch(batch.Token), sort))))], CancellationToken.None).ConfigureAwait(false);
-        await table.DeleteAsync(new DeleteItemRequest { Key = DynamoTable.Key(CatalogKeys.Head, CatalogKeys.BatchPrefix + batch.Token) }, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private static Dictionary<string, AttributeValue> ItemOf(CatalogBatch batch)
-    {
-        var item = DynamoTable.Key(CatalogKeys.Head, CatalogKeys.BatchPrefix + batch.Token);
-        item["committed"] = new AttributeValue { BOOL = batch.Committed };
-        item["at"] = new AttributeValue { N = batch.At.UtcTicks.ToString(CultureInfo.InvariantCulture) };
-        item["chunks"] = new AttributeValue { N = batch.Chunks.ToString(CultureInfo.InvariantCulture) };
-        return item;
-    }
 }

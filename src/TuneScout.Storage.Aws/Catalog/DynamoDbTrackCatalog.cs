@@ -42,10 +42,10 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
         options.Validate();
         _options = options;
         var calls = new AwsCalls(options, metrics ?? new AwsMetrics());
-        _table = new DynamoTable(dynamo, CatalogTable.NameOf(options), calls);
+        _table = new DynamoTable(dynamo, TableDefinitions.Catalog(options.Prefix), calls);
         var dictionary = new WordDictionary(_table);
         _writer = new CatalogWriter(_table, calls, dictionary);
-        _batches = new CatalogBatches(_table, calls, _writer, dictionary);
+        _batches = new CatalogBatches(_table, calls, new CatalogStaging(_table, calls), _writer, dictionary);
         _lists = new CatalogLists(_table, calls, _writer);
         _search = new CatalogSearch(_lists, dictionary);
         _counts = new CatalogCounts(_table);

@@ -12,18 +12,13 @@ internal sealed class LogTidier(AwsIndex index)
         if (commits.Count > 0 && commits[^1].At <= before && HasGarbage(commits[^1])) await AppendNothingAsync(cancellationToken).ConfigureAwait(false);
         var state = await index.Follower.WithReplicaAsync(static replica => replica.ToCheckpoint(), cancellationToken).ConfigureAwait(false);
         if (state.Sequence > checkpoint.Sequence) await index.Log.WriteCheckpointAsync(state, cancellationToken).ConfigureAwait(false);
-        var tidied = 0;
         // The last commit stays: by it readers see how far the log has gone.
-        foreach (var commit in commits.Where(commit => commit.Sequence < state.Sequence && commit.At <= before))
-        {
-            await TidyAsync(commit, cancellationToken).ConfigureAwait(false);
-            tidied++;
-        }
-
+        var old = commits.Where(commit => commit.Sequence < state.Sequence && commit.At <= before).ToList();
+        await TidyAsync(old, cancellationToken).ConfigureAwait(false);
         var writes = await index.Constellations.SweepAsync(before, cancellationToken).ConfigureAwait(false);
         var segments = await SweepSegmentsAsync(before, cancellationToken).ConfigureAwait(false);
-        index.Logger.Swept(writes, tidied, segments);
-        return result with { WritesSwept = writes, CommitsTidied = tidied, SegmentsSwept = segments };
+        index.Logger.Swept(writes, old.Count, segments);
+        return result with { WritesSwept = writes, CommitsTidied = old.Count, SegmentsSwept = segments };
     }
 
     private static bool HasGarbage(Commit commit) => commit.Removed.Count > 0 || commit.ReplacedSegments.Count > 0;
@@ -35,13 +30,13 @@ internal sealed class LogTidier(AwsIndex index)
             token, (_, sequence) => new Commit { Sequence = sequence, Kind = CommitKind.Nothing, Token = token, At = index.Clock.GetUtcNow() }, marker: null, cancellationToken).ConfigureAwait(false);
     }
 
-    // The entry goes last: who dies before has it to do again.
-    private async Task TidyAsync(Commit commit, CancellationToken cancellationToken)
+    // The entries go last: who dies before has it to do again.
+    private async Task TidyAsync(List<Commit> commits, CancellationToken cancellationToken)
     {
-        if (commit.Removed.Count > 0)
-            await index.Constellations.DeleteAsync(commit.Removed.Select(static row => (row.Id, row.Token, row.Bytes)), cancellationToken).ConfigureAwait(false);
-        foreach (var name in commit.ReplacedSegments) await index.Objects.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
-        await index.Log.DeleteAsync(commit.Sequence, cancellationToken).ConfigureAwait(false);
+        var gone = commits.SelectMany(static commit => commit.Removed).Select(static row => (row.Id, row.Token, row.Bytes)).ToList();
+        if (gone.Count > 0) await index.Constellations.DeleteAsync(gone, cancellationToken).ConfigureAwait(false);
+        foreach (var name in commits.SelectMany(static commit => commit.ReplacedSegments)) await index.Objects.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
+        if (commits.Count > 0) await index.Log.DeleteAsync(commits.Select(static commit => commit.Sequence), cancellationToken).ConfigureAwait(false);
     }
 
     // A compaction that died leaves objects that no commit names.

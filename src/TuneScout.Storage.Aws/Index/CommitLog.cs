@@ -106,9 +106,10 @@ internal sealed class CommitLog(DynamoTable table, TimeProvider clock)
         }
     }
 
-    /// <summary>Deletes a commit that a checkpoint covers; never the last one, by which readers know how far the log goes.</summary>
-    public Task DeleteAsync(long sequence, CancellationToken cancellationToken) =>
-        table.DeleteAsync(new DeleteItemRequest { Key = DynamoTable.Key(Partition, SortOf(sequence)) }, cancellationToken);
+    /// <summary>Deletes commits that a checkpoint covers; never the last one, by which readers know how far the log goes.</summary>
+    /// <remarks>In any order: readers begin at the checkpoint, and take what it covers for tidied away.</remarks>
+    public Task DeleteAsync(IEnumerable<long> sequences, CancellationToken cancellationToken) =>
+        table.BatchWriteAsync([.. sequences.Select(static sequence => new WriteRequest(new DeleteRequest(DynamoTable.Key(Partition, SortOf(sequence)))))], cancellationToken);
 
     private static string SortOf(long sequence) => sequence.ToString("d15", CultureInfo.InvariantCulture);
 

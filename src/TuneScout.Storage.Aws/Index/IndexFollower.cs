@@ -120,9 +120,8 @@ internal sealed class IndexFollower : IDisposable
     {
         var known = _replica;
         var (checkpoint, commits) = await _log.ReadAsync(known?.Sequence ?? -1, cancellationToken).ConfigureAwait(false);
-        if (known is not null && (commits.Count == 0 || commits[0].Sequence == known.Sequence + 1))
+        if (known is not null && IsInOrder(commits, known.Sequence))
         {
-            CheckOrder(commits, known.Sequence);
             if (commits.Count == 0) return true;
             if (!IsBegun)
             {
@@ -146,7 +145,13 @@ internal sealed class IndexFollower : IDisposable
         if (_wanted is not null && !string.Equals(_wanted.SchemeId, checkpoint.Options.SchemeId, StringComparison.Ordinal))
             throw new StoreException($"The library holds fingerprints of the scheme {checkpoint.Options.SchemeId}; it was opened with {_wanted.SchemeId}: use the library's options, or another prefix.");
         commits.RemoveAll(commit => commit.Sequence <= checkpoint.Sequence);
-        CheckOrder(commits, checkpoint.Sequence);
+        if (!IsInOrder(commits, checkpoint.Sequence))
+        {
+            // Tidied behind a newer checkpoint while it was being read; if it stays so, entries were deleted by hand.
+            if (!mayMiss) return false;
+            throw new StoreException($"The log of the index has a gap after commit {checkpoint.Sequence}: entries were deleted by hand; restore the table from its backup.");
+        }
+
         var replica = new IndexReplica(checkpoint.Options);
         return await ApplyAsync(replica, commits, isNew: true, cancellationToken, mayMiss, checkpoint).ConfigureAwait(false);
     }
@@ -264,12 +269,5 @@ internal sealed class IndexFollower : IDisposable
         return found;
     }
 
-    private static void CheckOrder(List<Commit> commits, long before)
-    {
-        foreach (var commit in commits)
-        {
-            if (commit.Sequence != ++before)
-                throw new StoreException($"The log of the index has commit {commit.Sequence} where {before} must stand: entries were deleted by hand; restore the table from its backup.");
-        }
-    }
+    private static bool IsInOrder(List<Commit> commits, long before) => commits.TrueForAll(commit => commit.Sequence == ++before);
 }

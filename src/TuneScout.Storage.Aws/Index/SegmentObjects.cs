@@ -109,7 +109,13 @@ internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder
     private async Task EnsureAsync(string name, string ending, long bytes, ulong checksum, CancellationToken cancellationToken)
     {
         var path = PathOf(name, ending);
-        if (File.Exists(path) && new FileInfo(path).Length == bytes) return;
+        if (File.Exists(path) && new FileInfo(path).Length == bytes)
+        {
+            calls.Metrics.CacheHit("segments", "disk");
+            return;
+        }
+
+        calls.Metrics.CacheMissed("segments");
         var part = TemporaryPath();
         try
         {

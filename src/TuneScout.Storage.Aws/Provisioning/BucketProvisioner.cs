@@ -103,12 +103,16 @@ internal sealed class BucketProvisioner(IAmazonS3 client, AwsCalls calls)
     {
         yield return new LifecycleRule
         {
-            Id = $"{prefix}-parts", Status = LifecycleRuleStatus.Enabled, Filter = Under($"{prefix}/"),
+            Id = $"{prefix}-parts",
+            Status = LifecycleRuleStatus.Enabled,
+            Filter = Under($"{prefix}/"),
             AbortIncompleteMultipartUpload = new LifecycleRuleAbortIncompleteMultipartUpload { DaysAfterInitiation = DaysOfUploads },
         };
         yield return new LifecycleRule
         {
-            Id = $"{prefix}-uploads", Status = LifecycleRuleStatus.Enabled, Filter = Under(UploadKeys.Folder(prefix)),
+            Id = $"{prefix}-uploads",
+            Status = LifecycleRuleStatus.Enabled,
+            Filter = Under(UploadKeys.Folder(prefix)),
             Expiration = new LifecycleRuleExpiration { Days = DaysOfUploads },
         };
 

@@ -71,7 +71,8 @@ internal sealed class SongMarkers(DynamoTable table, TimeProvider clock)
                 {
                     Key = DynamoTable.Key(Partition, item[DynamoTable.Sort].S),
                     UpdateExpression = "SET claimed = :c",
-                    ConditionExpression = "attribute_exists(pk) AND at = :t",
+                    ConditionExpression = "attribute_exists(pk) AND #at = :t",
+                    ExpressionAttributeNames = new(StringComparer.Ordinal) { ["#at"] = "at" }, // a reserved word
                     ExpressionAttributeValues = new(StringComparer.Ordinal) { [":c"] = new AttributeValue { BOOL = true }, [":t"] = item["at"] },
                 },
                 cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
+using Amazon.Runtime;
 using Amazon.S3;
 using TuneScout.Fingerprinting;
 using Xunit;
@@ -135,6 +137,27 @@ public sealed class S3SignerTests : IAsyncDisposable
         Assert.Equal(ServerSideEncryptionMethod.AWSKMS, (await _s3.GetObjectMetadataAsync(_options.Bucket, upload.Key, Token)).ServerSideEncryptionMethod);
     }
 
+    [Fact]
+    public async Task TemporaryCredentials_areSentWithTheirToken()
+    {
+        await using var store = new S3BlobStore(Engines.S3(new SessionAWSCredentials("ASIAEXAMPLE", "secretOfASession", "token+of/a=session")), _options);
+        Assert.Contains("X-Amz-Security-Token=token%2Bof%2Fa%3Dsession", store.GetDownloadUrl(BlobId.Of([1])).Query, StringComparison.Ordinal);
+        var upload = store.CreateUpload(10, "audio/");
+        Assert.Equal("token+of/a=session", upload.Fields["x-amz-security-token"]);
+        // The server refuses fields that the policy does not name.
+        Assert.Contains("{\"x-amz-security-token\":\"token+of/a=session\"}", Policy(upload).Replace("\\u002B", "+", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("secretOfASession", string.Join('\n', upload.Fields.Values) + Policy(upload), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WithoutCredentials_theFaultSaysSo()
+    {
+        await using var store = new S3BlobStore(Engines.S3(new NoCredentials()), _options);
+        Assert.Equal(AwsFaultKind.CredentialsMissing, Assert.Throws<AwsStorageException>(() => store.GetDownloadUrl(BlobId.Of([1]))).Kind);
+        Assert.Equal(AwsFaultKind.CredentialsMissing, Assert.Throws<AwsStorageException>(() => store.CreateUpload(1, "audio/")).Kind);
+        Assert.Equal(AwsFaultKind.CredentialsMissing, (await Assert.ThrowsAsync<AwsStorageException>(async () => await store.GetInfoAsync(BlobId.Of([1]), Token))).Kind);
+    }
+
     [Theory]
     [InlineData("other/uploads/00112233445566778899aabbccddeeff")]
     [InlineData("PREFIX/blobs/00112233445566778899aabbccddeeff")]
@@ -152,6 +175,8 @@ public sealed class S3SignerTests : IAsyncDisposable
 
     private static int Expires(Uri url) => int.Parse(url.Query.Split("X-Amz-Expires=")[1].Split('&')[0], System.Globalization.CultureInfo.InvariantCulture);
 
+    private static string Policy(PresignedUpload upload) => Encoding.UTF8.GetString(Convert.FromBase64String(upload.Fields.Single(static field => field.Key.Equals("policy", StringComparison.OrdinalIgnoreCase)).Value));
+
     private async Task<BlobId> PutAsync() => (await _store.PutAsync(new MemoryStream(Content), "audio/flac", cancellationToken: Token)).Id;
 
     private async Task<HttpStatusCode> PostAsync(PresignedUpload upload, byte[] content, string? contentType, Action<Dictionary<string, string>>? change = null)
@@ -164,5 +189,11 @@ public sealed class S3SignerTests : IAsyncDisposable
         form.Add(new ByteArrayContent(content), "\"file\"", "\"x.flac\"");
         using var reply = await _browser.PostAsync(upload.Url, form, Token);
         return reply.StatusCode;
+    }
+
+    // As the client's chain of providers answers where none has any.
+    private sealed class NoCredentials : AWSCredentials
+    {
+        public override ImmutableCredentials GetCredentials() => throw new AmazonClientException("Failed to resolve AWS credentials. The credential providers used to search for credentials returned the following errors: ...");
     }
 }

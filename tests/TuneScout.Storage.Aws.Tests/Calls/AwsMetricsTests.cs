@@ -36,7 +36,9 @@ public sealed class AwsMetricsTests
         metrics.Consumed(operation with { Action = "PutItem" }, [new ConsumedCapacity { CapacityUnits = 3 }]);
         metrics.Consumed(operation with { Action = "TransactWriteItems" }, [new ConsumedCapacity { CapacityUnits = 5, ReadCapacityUnits = 1, WriteCapacityUnits = 4 }]);
         metrics.Transferred(new AwsOperation("S3", "GetObject", "music"), 1000);
-        metrics.Cached("constellations", 3, 1);
+        metrics.CacheHit("segments", "disk");
+        metrics.CacheHit("segments", "disk");
+        metrics.CacheMissed("segments");
 
         const string Query = "service=DynamoDB action=Query resource=music-index";
         Assert.Equal(2, Sum("tunescout.aws.requests", Query));
@@ -46,8 +48,8 @@ public sealed class AwsMetricsTests
         Assert.Equal(3.5, told.Where(static entry => entry.Instrument == "tunescout.aws.read_units").Sum(static entry => entry.Value));
         Assert.Equal(7, told.Where(static entry => entry.Instrument == "tunescout.aws.write_units").Sum(static entry => entry.Value));
         Assert.Equal(1000, Sum("tunescout.aws.bytes", "service=S3 action=GetObject resource=music"));
-        Assert.Equal(3, Sum("tunescout.aws.cache.hits", "cache=constellations"));
-        Assert.Equal(1, Sum("tunescout.aws.cache.misses", "cache=constellations"));
+        Assert.Equal(2, Sum("tunescout.aws.cache.hits", "cache=segments level=disk"));
+        Assert.Equal(1, Sum("tunescout.aws.cache.misses", "cache=segments"));
         Assert.Equal(
             ["DynamoDB PutItem 0 0 3", "DynamoDB Query 2 2.5 0", "DynamoDB TransactWriteItems 0 1 4", "S3 GetObject 0 0 0"],
             metrics.GetConsumption().Select(static use => FormattableString.Invariant($"{use.Service} {use.Action} {use.Requests} {use.ReadUnits} {use.WriteUnits}")));

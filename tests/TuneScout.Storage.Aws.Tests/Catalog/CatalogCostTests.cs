@@ -22,6 +22,11 @@ public sealed class CatalogCostTests(ITestOutputHelper output)
         Report($"add a track of {Tracks} at once", writes / Tracks, reads / Tracks, requests / Tracks);
         Assert.InRange(writes / Tracks, 1, 32);
 
+        var size = (await store.Plain.DescribeTableAsync(store.Table)).Table;
+        var (bytes, items) = ((double)size.TableSizeBytes! / (Tracks + 80), (double)size.ItemCount! / (Tracks + 80));
+        output.WriteLine($"a track takes {bytes:0} bytes in {items:0.0} items; charged with 100 bytes more an item: {bytes + (100 * items):0}");
+        Assert.InRange(bytes + (100 * items), 1000, 6000);
+
         (writes, reads, requests) = await MeasureAsync(store, 20, i => store.Catalog.PutAsync([CatalogTracks.Typical(100 + (ulong)i, seed: 1)]));
         Report("change a track", writes, reads, requests);
         Assert.InRange(writes, 1, 60);

@@ -1,4 +1,4 @@
-using System.Net;
+using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using FsCheck.Xunit;
@@ -12,24 +12,26 @@ public sealed class CatalogFaultTests
 {
     private const int MostRequests = 32;
 
-    /// <summary>A third of the requests is throttled, conflicts or loses its reply after it took effect: every operation gives what it gives without that.</summary>
+    /// <summary>A third of the requests is throttled, conflicts, is done in part, or loses its reply after it took effect: every operation gives what it gives without that.</summary>
     [Property(MaxTest = 6)]
     public async Task Operations_whileRequestsFailAtRandom_doTheirWorkOnce(int seed)
     {
         var random = new Random(seed);
-        var gate = new Lock();
-        await using var store = await CatalogUnderTest.OpenAsync(between: client => FaultyDynamo.Over(client, Before, After));
+        var faults = FaultPlan.Random(seed, 0.3, Fault.Throttle, Fault.NoConnection, Fault.LostReply, Fault.Partly, Fault.Undone, Fault.Slow);
+        var conflicts = new Random(seed);
+        var plan = new FaultPlan((request, _) => request is TransactWriteItemsRequest && conflicts.Next(4) == 0 ? Fault.Throw : faults.Next(request), seed) { Exception = Conflict() };
+        await using var store = await CatalogUnderTest.OpenAsync(between: client => Faulty<IAmazonDynamoDB>.Around(client, plan));
         var model = new Dictionary<TrackId, Track>();
         for (var i = 0; i < 10; i++)
         {
-            var id = (ulong)Draw(6);
-            if (Draw(4) == 0)
+            var id = (ulong)random.Next(6);
+            if (random.Next(4) == 0)
             {
                 Assert.Equal(model.Remove(new TrackId(id)), await store.Catalog.DeleteAsync(new TrackId(id)));
                 continue;
             }
 
-            Track[] tracks = [.. Enumerable.Range((int)id, Draw(5) == 0 ? 12 : 1).Select(n => CatalogTracks.Typical((ulong)n, Draw(100)))];
+            Track[] tracks = [.. Enumerable.Range((int)id, random.Next(5) == 0 ? 12 : 1).Select(n => CatalogTracks.Typical((ulong)n, random.Next(100)))];
             await store.Catalog.PutAsync(tracks);
             foreach (var track in tracks) model[track.Id] = track;
             Assert.Equal(tracks[0], await store.Catalog.GetAsync(tracks[0].Id));
@@ -37,32 +39,14 @@ public sealed class CatalogFaultTests
 
         Assert.Equal(model.Values.OrderBy(static track => track.Id), (await CatalogRecount.AllAsync(store.Catalog)).OrderBy(static track => track.Id));
         await CatalogRecount.AssertConsistentAsync(store);
-
-        int Draw(int below)
-        {
-            lock (gate) return random.Next(below);
-        }
-
-        Exception? Before(string action) => Draw(8) switch
-        {
-            0 => Throttled(),
-            1 when action == "TransactWriteItems" => Conflict(),
-            _ => null,
-        };
-
-        Exception? After(string action) => Draw(6) == 0 ? new HttpRequestException($"the reply to {action} was lost") : null;
     }
 
     [Fact]
     public async Task DeleteAsync_whoseReplyIsLost_saysThatThereWasOne()
     {
         var lose = false;
-        await using var store = await CatalogUnderTest.OpenAsync(between: client => FaultyDynamo.Over(client, static _ => null, action =>
-        {
-            if (!lose || action != "TransactWriteItems") return null;
-            lose = false;
-            return new HttpRequestException("lost");
-        }));
+        var plan = new FaultPlan((request, _) => request is TransactWriteItemsRequest && Interlocked.Exchange(ref lose, false) ? Fault.LostReply : Fault.None);
+        await using var store = await CatalogUnderTest.OpenAsync(between: client => Faulty<IAmazonDynamoDB>.Around(client, plan));
         await store.Catalog.PutAsync([CatalogTracks.Typical(1)], TestContext.Current.CancellationToken);
         lose = true;
         Assert.True(await store.Catalog.DeleteAsync(new TrackId(1), TestContext.Current.CancellationToken));
@@ -74,7 +58,7 @@ public sealed class CatalogFaultTests
     {
         var options = CatalogUnderTest.NewOptions();
         options.RetryBudget = TimeSpan.FromMilliseconds(200);
-        await using var store = await CatalogUnderTest.OpenAsync(options, client => FaultyDynamo.Over(client, static action => action == "TransactWriteItems" ? Throttled() : null));
+        await using var store = await CatalogUnderTest.OpenAsync(options, client => Faulty<IAmazonDynamoDB>.Around(client, new FaultPlan(static (request, _) => request is TransactWriteItemsRequest ? Fault.Throttle : Fault.None)));
         var fault = await Assert.ThrowsAsync<AwsStorageException>(async () => await store.Catalog.PutAsync([CatalogTracks.Typical(1)], TestContext.Current.CancellationToken));
         Assert.Equal(AwsFaultKind.Throttled, fault.Kind);
         Assert.Equal(0, await store.Catalog.CountAsync(TestContext.Current.CancellationToken));
@@ -93,7 +77,7 @@ public sealed class CatalogFaultTests
         options.TimeProvider = clock;
         options.ParallelRequests = 2;
         var left = int.MaxValue;
-        await using var store = await CatalogUnderTest.OpenAsync(options, client => FaultyDynamo.Over(client, _ => Interlocked.Decrement(ref left) < 0 ? new InvalidOperationException("the host is dead") : null));
+        await using var store = await CatalogUnderTest.OpenAsync(options, client => Faulty<IAmazonDynamoDB>.Around(client, Dying(_ => Interlocked.Decrement(ref left) < 0)));
         Track[] before = [.. Enumerable.Range(0, 8).Select(static i => CatalogTracks.Typical((ulong)i))];
         await store.Catalog.PutAsync(before[..4]);
         await store.Catalog.PutAsync(before[4..]);
@@ -132,18 +116,18 @@ public sealed class CatalogFaultTests
         var entering = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var goOn = new SemaphoreSlim(0);
         var committed = false;
-        await using var store = await CatalogUnderTest.OpenAsync(between: client => FaultyDynamo.Over(client, action =>
+        await using var store = await CatalogUnderTest.OpenAsync(between: client => Faulty<IAmazonDynamoDB>.Around(client, new FaultPlan((request, _) =>
         {
-            if (!committed) return null;
-            entering.TrySetResult();
-            goOn.Wait();
-            goOn.Release();
-            return null;
-        }, action =>
-        {
-            committed |= action == "UpdateItem";
-            return null;
-        }));
+            if (committed)
+            {
+                entering.TrySetResult();
+                goOn.Wait();
+                goOn.Release();
+            }
+
+            committed |= request is UpdateItemRequest;
+            return Fault.None;
+        })));
         Track[] tracks = [.. Enumerable.Range(0, 20).Select(static i => CatalogTracks.Typical((ulong)i))];
         var putting = Task.Run(async () => await store.Catalog.PutAsync(tracks, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
         await entering.Task;
@@ -162,11 +146,11 @@ public sealed class CatalogFaultTests
         var options = CatalogUnderTest.NewOptions();
         options.GracePeriod = TimeSpan.Zero;
         DynamoDbTrackCatalog? sweeper = null;
-        await using var store = await CatalogUnderTest.OpenAsync(options, client => FaultyDynamo.Over(client, action =>
+        await using var store = await CatalogUnderTest.OpenAsync(options, client => Faulty<IAmazonDynamoDB>.Around(client, new FaultPlan((request, _) =>
         {
-            if (action == "UpdateItem") Assert.Equal(1, sweeper!.SweepAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult());
-            return null;
-        }));
+            if (request is UpdateItemRequest) Assert.Equal(1, sweeper!.SweepAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult());
+            return Fault.None;
+        })));
         sweeper = store.NewHost(store.Plain);
         var fault = await Assert.ThrowsAsync<AwsStorageException>(async () =>
             await store.Catalog.PutAsync([.. Enumerable.Range(0, 20).Select(static i => CatalogTracks.Typical((ulong)i))], TestContext.Current.CancellationToken));
@@ -179,8 +163,14 @@ public sealed class CatalogFaultTests
     [Fact]
     public async Task PutAsync_ofManyEntries_whenAPlaceIsTakenMeanwhile_takesTheNext()
     {
-        var dead = false;
-        await using var store = await CatalogUnderTest.OpenAsync(between: client => FaultyDynamo.Over(client, _ => dead ? new InvalidOperationException("the host is dead") : null, action => (dead |= action == "UpdateItem") ? new InvalidOperationException("the host is dead") : null));
+        var committed = false;
+        var plan = Dying(request =>
+        {
+            if (committed) return true;
+            committed |= request is UpdateItemRequest;
+            return false;
+        });
+        await using var store = await CatalogUnderTest.OpenAsync(between: client => Faulty<IAmazonDynamoDB>.Around(client, plan));
         Track[] tracks = [.. Enumerable.Range(0, 20).Select(static i => CatalogTracks.Typical((ulong)i))];
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await store.Catalog.PutAsync(tracks, TestContext.Current.CancellationToken));
         var chunk = (await store.ItemsAsync("b#")).Single(static item => item["sk"].S.StartsWith("chunk", StringComparison.Ordinal));
@@ -193,8 +183,8 @@ public sealed class CatalogFaultTests
         Assert.Equal([other.Track, .. tracks], await CatalogRecount.AllAsync(host));
     }
 
-    private static ProvisionedThroughputExceededException Throttled() =>
-        new ProvisionedThroughputExceededException("slow down", ErrorType.Unknown, "ProvisionedThroughputExceededException", "r", HttpStatusCode.BadRequest);
+    private static FaultPlan Dying(Func<AmazonWebServiceRequest, bool> isDead) =>
+        new((request, _) => isDead(request) ? Fault.Throw : Fault.None) { Exception = new InvalidOperationException("the host is dead") };
 
     private static TransactionCanceledException Conflict() =>
         new("conflict") { CancellationReasons = [new CancellationReason { Code = "TransactionConflict" }, new CancellationReason { Code = "None" }] };

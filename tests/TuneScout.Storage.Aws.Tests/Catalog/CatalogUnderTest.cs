@@ -29,7 +29,7 @@ internal sealed class CatalogUnderTest : StoreUnderTest
 
     public IAmazonDynamoDB Plain => _plain;
 
-    public string Table => CatalogTable.NameOf(Options);
+    public string Table => TableDefinitions.Catalog(Options.Prefix);
 
     public override IHashStore Hashes { get; } = new InMemoryHashStore();
 
@@ -54,7 +54,7 @@ internal sealed class CatalogUnderTest : StoreUnderTest
         Engines.Require();
         options ??= NewOptions();
         var plain = Engines.Dynamo();
-        await plain.CreateTableAsync(CatalogTable.Definition(CatalogTable.NameOf(options)));
+        await plain.CreateTableAsync(CatalogTable.Definition(TableDefinitions.Catalog(options.Prefix)));
         return new CatalogUnderTest(plain, between?.Invoke(plain) ?? plain, options, cache);
     }
 

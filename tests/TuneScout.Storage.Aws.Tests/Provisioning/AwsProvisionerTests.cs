@@ -25,9 +25,16 @@ public sealed class AwsProvisionerTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var table in (await _dynamo.ListTablesAsync(new ListTablesRequest(), Token)).TableNames ?? [])
+        foreach (var table in TableDefinitions.Of(_options.Prefix).Select(static table => table.Name).Append(_options.Prefix + "-indexed"))
         {
-            if (table.StartsWith(_options.Prefix, StringComparison.Ordinal)) await _dynamo.DeleteTableAsync(table, Token);
+            try
+            {
+                await _dynamo.DeleteTableAsync(table, Token);
+            }
+            catch (ResourceNotFoundException)
+            {
+                // This test has not made it.
+            }
         }
 
         if ((await _s3.ListBucketsAsync(Token)).Buckets?.Exists(bucket => bucket.BucketName == _options.Bucket) == true) await _s3.DeleteBucketAsync(_options.Bucket, Token);
@@ -102,7 +109,9 @@ public sealed class AwsProvisionerTests : IAsyncDisposable
         await _s3.PutBucketAsync(_options.Bucket, Token);
         var own = new LifecycleRule
         {
-            Id = "own", Status = LifecycleRuleStatus.Enabled, Expiration = new LifecycleRuleExpiration { Days = 7 },
+            Id = "own",
+            Status = LifecycleRuleStatus.Enabled,
+            Expiration = new LifecycleRuleExpiration { Days = 7 },
             Filter = new LifecycleFilter { LifecycleFilterPredicate = new LifecyclePrefixPredicate { Prefix = "other/" } },
         };
         await _s3.PutLifecycleConfigurationAsync(_options.Bucket, new LifecycleConfiguration { Rules = [own] }, Token);
@@ -170,7 +179,9 @@ public sealed class AwsProvisionerTests : IAsyncDisposable
     private Task<CreateTableResponse> CreateAsync(string name, ScalarAttributeType sort) => _dynamo.CreateTableAsync(
         new CreateTableRequest
         {
-            TableName = name, BillingMode = BillingMode.PAY_PER_REQUEST, KeySchema = [new("pk", KeyType.HASH), new("sk", KeyType.RANGE)],
+            TableName = name,
+            BillingMode = BillingMode.PAY_PER_REQUEST,
+            KeySchema = [new("pk", KeyType.HASH), new("sk", KeyType.RANGE)],
             AttributeDefinitions = [new("pk", ScalarAttributeType.S), new("sk", sort)],
         },
         Token);

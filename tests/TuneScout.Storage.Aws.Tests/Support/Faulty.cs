@@ -75,26 +75,26 @@ public class Faulty<TClient> : DispatchProxy
         switch (request)
         {
             case BatchWriteItemRequest { RequestItems: { Count: 1 } writes }:
-            {
-                var (table, (done, left)) = (writes.Keys.Single(), _plan.Divide(writes.Values.Single(), fault == Fault.Undone));
-                var response = done.Count == 0 ? new BatchWriteItemResponse()
-                    : await RunAsync<BatchWriteItemResponse>(method, new BatchWriteItemRequest { RequestItems = new() { [table] = done }, ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL }, token);
-                if (left.Count > 0) response.UnprocessedItems = new() { [table] = left };
-                return (TResponse)(object)response;
-            }
+                {
+                    var (table, (done, left)) = (writes.Keys.Single(), _plan.Divide(writes.Values.Single(), fault == Fault.Undone));
+                    var response = done.Count == 0 ? new BatchWriteItemResponse()
+                        : await RunAsync<BatchWriteItemResponse>(method, new BatchWriteItemRequest { RequestItems = new() { [table] = done }, ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL }, token);
+                    if (left.Count > 0) response.UnprocessedItems = new() { [table] = left };
+                    return (TResponse)(object)response;
+                }
 
             case BatchGetItemRequest { RequestItems: { Count: 1 } reads }:
-            {
-                var (table, asked) = (reads.Keys.Single(), reads.Values.Single());
-                var (done, left) = _plan.Divide(asked.Keys, fault == Fault.Undone);
-                var response = done.Count == 0 ? new BatchGetItemResponse()
-                    : await RunAsync<BatchGetItemResponse>(method, new BatchGetItemRequest { RequestItems = new() { [table] = With(done) }, ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL }, token);
-                if (left.Count > 0) response.UnprocessedKeys = new() { [table] = With(left) };
-                return (TResponse)(object)response;
+                {
+                    var (table, asked) = (reads.Keys.Single(), reads.Values.Single());
+                    var (done, left) = _plan.Divide(asked.Keys, fault == Fault.Undone);
+                    var response = done.Count == 0 ? new BatchGetItemResponse()
+                        : await RunAsync<BatchGetItemResponse>(method, new BatchGetItemRequest { RequestItems = new() { [table] = With(done) }, ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL }, token);
+                    if (left.Count > 0) response.UnprocessedKeys = new() { [table] = With(left) };
+                    return (TResponse)(object)response;
 
-                KeysAndAttributes With(List<Dictionary<string, AttributeValue>> keys) =>
-                    new() { Keys = keys, ConsistentRead = asked.ConsistentRead, ProjectionExpression = asked.ProjectionExpression, ExpressionAttributeNames = asked.ExpressionAttributeNames };
-            }
+                    KeysAndAttributes With(List<Dictionary<string, AttributeValue>> keys) =>
+                        new() { Keys = keys, ConsistentRead = asked.ConsistentRead, ProjectionExpression = asked.ProjectionExpression, ExpressionAttributeNames = asked.ExpressionAttributeNames };
+                }
 
             default:
                 return await RunAsync<TResponse>(method, request, token);

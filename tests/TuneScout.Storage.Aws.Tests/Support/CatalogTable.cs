@@ -1,15 +1,11 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
-namespace TuneScout.Storage.Aws;
+namespace TuneScout.Storage.Aws.Tests;
 
-/// <summary>The table of the catalog: text keys, no secondary indexes, items with "expires" go by themselves.</summary>
+/// <summary>Tables made in one request, for tests that do not test their making.</summary>
 internal static class CatalogTable
 {
-    /// <summary>The name of a library's table.</summary>
-    public static string NameOf(AwsStorageOptions options) => options.Prefix + "-catalog";
-
-    /// <summary>How the table is made.</summary>
     public static CreateTableRequest Definition(string name) => new()
     {
         TableName = name,
