@@ -27,7 +27,9 @@ internal static class VerifyCommand
 
         if (faults.Count > 0)
         {
-            context.Output.Complain($"The library {store.Name} has faults: \"tunescout rebuild\" makes the index anew from the stored constellations.");
+            context.Output.Complain(store.Local is null
+                ? $"The library {store.Name} has faults."
+                : $"The library {store.Name} has faults: \"tunescout rebuild\" makes the index anew from the stored constellations.");
             return ExitCodes.Failed;
         }
 

@@ -32,7 +32,6 @@ internal sealed class AwsLibrary : IAsyncDisposable
         var metrics = new AwsMetrics();
         try
         {
-            await new AwsProvisioner(clients.Dynamo, clients.S3, options, metrics).EnsureAsync(cancellationToken);
             var store = await AwsStore.OpenAsync(clients.Dynamo, clients.S3, options, metrics, new WarningLog(output), cancellationToken: cancellationToken);
             return new AwsLibrary(place, clients, store, new AwsUsage(clients.Dynamo, options, metrics));
         }
