@@ -26,6 +26,9 @@ internal sealed class CommandContext(ToolHost host, ToolOutput output)
         Recursive = true,
     };
 
+    /// <summary>The options of a library on AWS.</summary>
+    public AwsArguments Aws { get; } = new(host);
+
     public bool WantsJson(ParseResult result) => result.GetValue(Json);
 
     public string StoreFolder(ParseResult result)
@@ -39,15 +42,38 @@ internal sealed class CommandContext(ToolHost host, ToolOutput output)
             : throw new ToolFailureException($"You have no data folder: name the library's with --store or {StoreVariable}.");
     }
 
-    public async ValueTask<LocalStore> OpenToWriteAsync(ParseResult result, CancellationToken cancellationToken) =>
-        await LocalStore.OpenAsync(StoreFolder(result), new LocalStoreOptions { LoggerFactory = new WarningLog(Output) }, cancellationToken);
-
-    public async ValueTask<LocalStore> OpenToReadAsync(ParseResult result, CancellationToken cancellationToken)
+    /// <summary>Whether the library is on AWS. Both, or what says something of AWS without it, is wrong usage.</summary>
+    public bool IsOnAws(ParseResult result)
     {
+        if (Aws.Strange(result) is { } strange) throw new ToolFailureException($"{strange} is for a library on AWS: add --aws.", ExitCodes.WrongUsage);
+        if (!result.GetValue(Aws.Aws)) return false;
+        return result.GetValue(Store) is null
+            ? true
+            : throw new ToolFailureException("--store and --aws name two libraries: give one of them (\"tunescout migrate\" goes from one to the other).", ExitCodes.WrongUsage);
+    }
+
+    /// <summary>Opens the library to write into it; a folder is made where it is new.</summary>
+    public async ValueTask<ToolLibrary> OpenToWriteAsync(ParseResult result, CancellationToken cancellationToken) => IsOnAws(result)
+        ? await ToolLibrary.OpenAsync(Aws.Read(result), AwsUse.Write, Host, Output, fingerprint: null, cancellationToken)
+        : ToolLibrary.Of(await OpenFolderAsync(StoreFolder(result), readOnly: false, fingerprint: null, cancellationToken));
+
+    /// <summary>Opens the library to change what is in it: it must be there.</summary>
+    public async ValueTask<ToolLibrary> OpenToChangeAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        if (!IsOnAws(result)) EnsureThere(StoreFolder(result));
+        return await OpenToWriteAsync(result, cancellationToken);
+    }
+
+    public async ValueTask<ToolLibrary> OpenToReadAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        if (IsOnAws(result)) return await ToolLibrary.OpenAsync(Aws.Read(result), AwsUse.Read, Host, Output, fingerprint: null, cancellationToken);
         var folder = StoreFolder(result);
         EnsureThere(folder);
-        return await LocalStore.OpenAsync(folder, new LocalStoreOptions { ReadOnly = true, LoggerFactory = new WarningLog(Output) }, cancellationToken);
+        return ToolLibrary.Of(await OpenFolderAsync(folder, readOnly: true, fingerprint: null, cancellationToken));
     }
+
+    public ValueTask<LocalStore> OpenFolderAsync(string folder, bool readOnly, FingerprintOptions? fingerprint, CancellationToken cancellationToken) =>
+        LocalStore.OpenAsync(folder, new LocalStoreOptions { ReadOnly = readOnly, Fingerprint = fingerprint, LoggerFactory = new WarningLog(Output) }, cancellationToken);
 
     /// <summary>Reading or removing from a library that is not there is a mistake in its name, not a new library.</summary>
     public static void EnsureThere(string folder)
@@ -62,8 +88,6 @@ internal sealed class CommandContext(ToolHost host, ToolOutput output)
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
             throw new ToolFailureException($"{file}: there is no such folder to write to");
     }
-
-    public static Library LibraryOf(LocalStore store) => new(store.Hashes, store.Catalog, new Fingerprinter(store.FingerprintOptions));
 
     /// <summary>Makes a checker of track ids: a text that cannot be one is wrong usage, not an unknown track.</summary>
     public static Argument<T> TrackIds<T>(string description, ArgumentArity arity)

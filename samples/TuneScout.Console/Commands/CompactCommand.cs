@@ -14,8 +14,9 @@ internal static class CompactCommand
 
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, CancellationToken cancellationToken)
     {
-        CommandContext.EnsureThere(context.StoreFolder(result));
-        await using var store = await context.OpenToWriteAsync(result, cancellationToken);
+        if (context.IsOnAws(result)) return await AwsCommands.CompactAsync(context, result, everything: true, cancellationToken);
+        await using var library = await context.OpenToChangeAsync(result, cancellationToken);
+        var store = library.Local!;
         var before = await store.GetStatisticsAsync(cancellationToken);
         await store.CompactAsync(cancellationToken);
         var after = await store.GetStatisticsAsync(cancellationToken);

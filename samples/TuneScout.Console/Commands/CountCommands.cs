@@ -49,7 +49,7 @@ internal static class CountCommands
         }
 
         if (table.Rows.Count > 0) context.Output.Table(table);
-        else if (!context.WantsJson(result)) context.Output.Note($"The library in {context.StoreFolder(result)} names none.");
+        else if (!context.WantsJson(result)) context.Output.Note($"The library {store.Name} names none.");
         return ExitCodes.Answered;
     }
 }

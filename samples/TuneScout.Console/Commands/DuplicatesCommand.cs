@@ -21,7 +21,7 @@ internal static class DuplicatesCommand
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, string[] paths, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenToReadAsync(result, cancellationToken);
-        using var library = CommandContext.LibraryOf(store);
+        using var library = store.NewLibrary();
         var report = new DuplicateReport(context.Output, context.WantsJson(result));
         try
         {

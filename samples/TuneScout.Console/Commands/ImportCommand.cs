@@ -21,10 +21,11 @@ internal static class ImportCommand
         if (file.Length == 0) throw new ToolFailureException("FILE is empty: name a file.", ExitCodes.WrongUsage);
         await LibraryArchive.CheckAsync(file, cancellationToken); // before a library is made for nothing
         await using var store = await context.OpenToWriteAsync(result, cancellationToken);
-        using var library = CommandContext.LibraryOf(store);
+        using var library = store.NewLibrary();
         ArchiveImport import;
         using (var progress = new StatusProgress<ArchiveProgress>(context.Output, context.Host.TimeProvider, static value => ("importing", value.Tracks, value.TotalTracks)))
             import = await LibraryArchive.ImportAsync(file, library, options, progress, cancellationToken);
+        if (import.Added > 0) await store.SettleAsync(context.Output, context.Host.TimeProvider, cancellationToken);
         if (context.WantsJson(result)) context.Output.Json(new ArchiveLine(file, import.Added, import.Duplicates, import.Known), JsonLines.Readable.ArchiveLine);
         else context.Output.Line($"{import.Added} tracks added, {import.Known} were there already, {import.Duplicates} are duplicates of others.");
         return ExitCodes.Answered;

@@ -7,6 +7,7 @@ namespace TuneScout.Console;
 internal static class IndexCommand
 {
     private const int MostJobs = 256;
+    private const int MostWaitingTracks = 1000; // their hashes are in memory until they are written as a segment, some 150 KB a track
     private static readonly TimeSpan StatusPeriod = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan NotePeriod = TimeSpan.FromSeconds(10);
 
@@ -41,7 +42,7 @@ internal static class IndexCommand
         CommandContext context, ParseResult result, string[] paths, IndexSettings settings, bool verbose, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenToWriteAsync(result, cancellationToken);
-        using var library = CommandContext.LibraryOf(store);
+        using var library = store.NewLibrary();
         var progress = new IndexProgress(context.Host.TimeProvider);
         var report = new IndexReport(context.Output, progress, context.WantsJson(result), verbose);
         using var stopCounting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -50,13 +51,19 @@ internal static class IndexCommand
         var stopped = true;
         try
         {
-            var pipeline = new IndexPipeline(library, new FilePreparer(library, progress), settings);
+            var pipeline = new IndexPipeline(library, new FilePreparer(library, progress), settings with { BatchTracks = store.BatchTracks }, context.Host.TimeProvider);
+            var waiting = 0;
             await foreach (var outcome in pipeline.RunAsync(new FileWalker().Walk(paths), cancellationToken))
             {
                 progress.Finish(outcome.Found);
                 report.Add(outcome);
+                waiting += outcome.Status == IndexStatus.Added ? 1 : 0;
+                if (waiting < MostWaitingTracks) continue;
+                await store.SettleAsync(context.Output, context.Host.TimeProvider, cancellationToken);
+                waiting = 0;
             }
 
+            if (waiting > 0) await store.SettleAsync(context.Output, context.Host.TimeProvider, cancellationToken);
             stopped = false;
         }
         finally

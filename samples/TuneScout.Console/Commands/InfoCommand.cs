@@ -20,7 +20,7 @@ internal static class InfoCommand
     {
         await using var store = await context.OpenToReadAsync(result, cancellationToken);
         var track = await store.Catalog.GetAsync(id, cancellationToken)
-            ?? throw new ToolFailureException($"{id}: the library in {context.StoreFolder(result)} has no such track.");
+            ?? throw new ToolFailureException($"{id}: the library {store.Name} has no such track.");
         if (context.WantsJson(result))
         {
             context.Output.Json(ListCommand.ToLine(track), JsonLines.Readable.TrackLine);

@@ -57,8 +57,8 @@ internal static class ListCommand
             context.Output.Table(table);
         else if (!context.WantsJson(result))
             context.Output.Note(await store.Catalog.CountAsync(cancellationToken) == 0
-                ? $"The library in {context.StoreFolder(result)} is empty."
-                : $"No track of the library in {context.StoreFolder(result)} has these words.");
+                ? $"The library {store.Name} is empty."
+                : $"No track of the library {store.Name} has these words.");
         return ExitCodes.Answered;
     }
 

@@ -19,6 +19,7 @@ internal static class RebuildCommand
 
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, int? peaks, int? pairs, CancellationToken cancellationToken)
     {
+        if (context.IsOnAws(result)) throw new ToolFailureException("rebuild is for a library in a folder.", ExitCodes.WrongUsage);
         var folder = context.StoreFolder(result);
         CommandContext.EnsureThere(folder);
         var options = new LocalStoreOptions { LoggerFactory = new WarningLog(context.Output), Fingerprint = peaks is null && pairs is null ? null : await ChangedAsync(folder, peaks, pairs, cancellationToken) };

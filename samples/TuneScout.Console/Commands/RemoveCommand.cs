@@ -16,21 +16,20 @@ internal static class RemoveCommand
 
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, string[] ids, CancellationToken cancellationToken)
     {
-        CommandContext.EnsureThere(context.StoreFolder(result));
-        await using var store = await context.OpenToWriteAsync(result, cancellationToken);
-        using var library = CommandContext.LibraryOf(store);
+        await using var store = await context.OpenToChangeAsync(result, cancellationToken);
+        using var library = store.NewLibrary();
         var failed = false;
         foreach (var id in ids.Select(TrackId.Parse).Distinct())
         {
             var title = (await library.GetAsync(id, cancellationToken))?.Metadata.Title;
-            var removed = await library.RemoveAsync(id, cancellationToken);
+            var removed = await store.RemoveAsync(library, id, cancellationToken);
             failed |= !removed;
             if (context.WantsJson(result))
                 context.Output.Json(new RemoveLine(id.ToString(), removed ? "removed" : "error", removed ? null : "no such track"), JsonLines.Readable.RemoveLine);
             else if (removed)
                 context.Output.Line($"removed {id}  {title}");
             else
-                context.Output.Complain($"{id}: the library in {context.StoreFolder(result)} has no such track.");
+                context.Output.Complain($"{id}: the library {store.Name} has no such track.");
         }
 
         return failed ? ExitCodes.Failed : ExitCodes.Answered;

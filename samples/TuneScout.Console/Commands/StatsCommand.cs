@@ -18,7 +18,8 @@ internal static class StatsCommand
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenToReadAsync(result, cancellationToken);
-        var line = await MeasureAsync(store, context.StoreFolder(result), cancellationToken);
+        if (store.Local is not { } local) return await AwsStats.RunAsync(context, store, context.WantsJson(result), cancellationToken);
+        var line = await MeasureAsync(local, local.Folder, cancellationToken);
         if (context.WantsJson(result))
         {
             context.Output.Json(line, JsonLines.Readable.StatsLine);

@@ -26,6 +26,8 @@ internal static class ToolCommand
             CompactCommand.Create(context),
             ExportCommand.Create(context),
             ImportCommand.Create(context),
+            MigrateCommand.Create(context),
+            AwsCommands.Create(context),
             EqCommand.Create(context),
             PresetsCommand.Create(context),
             PlotCommand.Create(context),
@@ -34,6 +36,7 @@ internal static class ToolCommand
         root.Directives.Clear(); // "[suggest]" could be a file's name
         root.Add(context.Store);
         root.Add(context.Json);
+        foreach (var option in context.Aws.All) root.Add(option);
         return root;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class DemoRun(DemoOptions options, ToolHost host, ToolOutput out
         var material = new DemoMaterial(options, output);
         var music = options.Folder ?? await material.ComposeAsync(cancellationToken);
         await using var store = await LocalStore.OpenAsync(StoreFolder(music), null, cancellationToken);
-        using var library = CommandContext.LibraryOf(store);
+        using var library = new Library(store.Hashes, store.Catalog, new Fingerprinter(store.FingerprintOptions));
         await IndexAsync(library, music, cancellationToken);
         var tracks = new List<Track>();
         await foreach (var track in library.ListAsync(cancellationToken))
@@ -52,7 +52,7 @@ internal sealed class DemoRun(DemoOptions options, ToolHost host, ToolOutput out
     private async Task IndexAsync(Library library, string music, CancellationToken cancellationToken)
     {
         var progress = new IndexProgress(host.TimeProvider);
-        var pipeline = new IndexPipeline(library, new FilePreparer(library, progress), new IndexSettings(Environment.ProcessorCount, AllowDuplicates: false));
+        var pipeline = new IndexPipeline(library, new FilePreparer(library, progress), new IndexSettings(Environment.ProcessorCount, AllowDuplicates: false), host.TimeProvider);
         int added = 0, known = 0, duplicates = 0, unreadable = 0, files = 0;
         await foreach (var outcome in pipeline.RunAsync(new FileWalker().Walk([music]), cancellationToken))
         {

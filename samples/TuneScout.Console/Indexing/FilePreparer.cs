@@ -15,7 +15,7 @@ internal sealed class FilePreparer(Library library, IndexProgress progress)
             var stamp = StampOf(path);
             var known = await library.FindBySourceAsync(path, cancellationToken);
             if (known is not null && string.Equals(known.Metadata.SourceStamp, stamp, StringComparison.Ordinal)) return Skipped(found, known);
-            return await DecodeAsync(found, path, stamp, cancellationToken);
+            return await DecodeAsync(found, path, stamp, known, cancellationToken);
         }
         catch (Exception exception) when (FileFault.ReasonOf(exception) is { } reason)
         {
@@ -34,7 +34,7 @@ internal sealed class FilePreparer(Library library, IndexProgress progress)
         Outcome = new IndexOutcome(found, IndexStatus.Error) { Error = reason },
     };
 
-    private async Task<PreparedFile> DecodeAsync(FoundFile found, string path, string stamp, CancellationToken cancellationToken)
+    private async Task<PreparedFile> DecodeAsync(FoundFile found, string path, string stamp, Track? known, CancellationToken cancellationToken)
     {
         Fingerprint fingerprint;
         AudioTags? tags;
@@ -47,6 +47,7 @@ internal sealed class FilePreparer(Library library, IndexProgress progress)
         tags ??= await AudioTags.ReadAsync(path, null, cancellationToken);
         return new PreparedFile(found)
         {
+            Known = known,
             Fingerprint = fingerprint,
             Metadata = new TrackMetadata
             {

@@ -9,7 +9,7 @@ namespace TuneScout.Console;
 /// The order makes a run repeatable: of two equal recordings it is always the later one that is the duplicate, whichever
 /// was decoded first. Only a window of files is under way, so memory does not grow with their number.
 /// </remarks>
-internal sealed class IndexPipeline(Library library, FilePreparer preparer, IndexSettings settings)
+internal sealed class IndexPipeline(Library library, FilePreparer preparer, IndexSettings settings, TimeProvider timeProvider)
 {
     // Enough for the others to go on while the first of them, a long one, holds all back.
     private int WindowFiles => 8 + (4 * settings.Jobs);
@@ -21,10 +21,17 @@ internal sealed class IndexPipeline(Library library, FilePreparer preparer, Inde
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var window = Channel.CreateBounded<Task<PreparedFile>>(WindowFiles);
         var feeding = FeedAsync(files, window.Writer, stop.Token);
+        var batch = new IndexBatch(library, settings, timeProvider);
         try
         {
             await foreach (var preparing in window.Reader.ReadAllAsync(cancellationToken))
-                yield return await StoreAsync(await preparing, cancellationToken);
+            {
+                if (!await batch.MayWaitAsync(preparing, cancellationToken))
+                    foreach (var outcome in await batch.StoreAsync(cancellationToken)) yield return outcome;
+                await foreach (var outcome in batch.AddAsync(await preparing, cancellationToken)) yield return outcome;
+            }
+
+            foreach (var outcome in await batch.StoreAsync(cancellationToken)) yield return outcome;
             await feeding;
         }
         finally
@@ -76,24 +83,6 @@ internal sealed class IndexPipeline(Library library, FilePreparer preparer, Inde
                 }
             },
             CancellationToken.None);
-
-    private async ValueTask<IndexOutcome> StoreAsync(PreparedFile prepared, CancellationToken cancellationToken)
-    {
-        if (prepared.Outcome is { } outcome) return outcome;
-        var metadata = prepared.Metadata!;
-        var fingerprint = prepared.Fingerprint!;
-        // Asked again: the same file may stand twice on the command line.
-        var known = await library.FindBySourceAsync(metadata.Source!, cancellationToken);
-        if (known is not null && string.Equals(known.Metadata.SourceStamp, metadata.SourceStamp, StringComparison.Ordinal))
-            return FilePreparer.Skipped(prepared.File, known).Outcome!;
-        var options = new AddOptions { AllowDuplicates = settings.AllowDuplicates, Replace = known?.Id };
-        var result = await library.AddAsync(fingerprint, metadata, options, cancellationToken);
-        if (result.Added)
-            return new IndexOutcome(prepared.File, IndexStatus.Added) { TrackId = result.Track.Id, Duration = fingerprint.Duration };
-        // What the file held before is gone from it, and the library holds what it is now under another name.
-        if (known is not null) await library.RemoveAsync(known.Id, cancellationToken);
-        return new IndexOutcome(prepared.File, IndexStatus.Duplicate) { DuplicateOf = result.DuplicateOf.Track, Duration = fingerprint.Duration };
-    }
 
     private static async ValueTask EndAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

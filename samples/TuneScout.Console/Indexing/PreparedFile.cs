@@ -8,6 +8,9 @@ internal sealed record PreparedFile(FoundFile File)
     /// <summary>Set where there is nothing to store.</summary>
     public IndexOutcome? Outcome { get; init; }
 
+    /// <summary>The track that the library had from this file, which has changed since.</summary>
+    public Track? Known { get; init; }
+
     public Fingerprint? Fingerprint { get; init; }
 
     public TrackMetadata? Metadata { get; init; }

@@ -19,6 +19,10 @@ namespace TuneScout.Console;
 [JsonSerializable(typeof(EqLine))]
 [JsonSerializable(typeof(PresetLine))]
 [JsonSerializable(typeof(PlotLine))]
+[JsonSerializable(typeof(AwsStatsLine))]
+[JsonSerializable(typeof(MigrateLine))]
+[JsonSerializable(typeof(CompactLine))]
+[JsonSerializable(typeof(CostLine))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class JsonLines : JsonSerializerContext
 {

@@ -116,3 +116,15 @@ internal sealed record PresetLine(string Name, string From, string? Description)
 
 /// <summary>The line of "plot --json".</summary>
 internal sealed record PlotLine(string Input, string Picture, string Preset);
+
+/// <summary>The line of "stats --json" of a library on AWS.</summary>
+internal sealed record AwsStatsLine(string Store, string Scheme, long Tracks, double Seconds, long Postings, long PostingBytes, long ConstellationBytes);
+
+/// <summary>The line of "migrate --json".</summary>
+internal sealed record MigrateLine(string From, string To, string Status, long Tracks, long Copied, long Known, double Seconds);
+
+/// <summary>The line of "aws compact --json" and "aws sweep --json".</summary>
+internal sealed record CompactLine(bool BusyElsewhere, int SegmentsWritten, long BytesWritten, int WritesSwept, int CommitsTidied, int SegmentsSwept, int BegunSwept);
+
+/// <summary>A line of "aws cost --json": an operation in a month.</summary>
+internal sealed record CostLine(string Month, string Service, string Action, string Resource, long Requests, long Retries, double ReadUnits, double WriteUnits, long Bytes, double Dollars);

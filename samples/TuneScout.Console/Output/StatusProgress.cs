@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TuneScout.Console;
 
-/// <summary>Shows the progress of a long work in the status line, a few times a second. Thread-safe; takes the line away when it is disposed.</summary>
+/// <summary>Shows the progress of a long work in the status line, a few times a second; a step without a total at once, and without numbers. Thread-safe; takes the line away when it is disposed.</summary>
 internal sealed class StatusProgress<T>(ToolOutput output, TimeProvider timeProvider, Func<T, (string Step, long Done, long Total)> describe) : IProgress<T>, IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
@@ -11,14 +11,14 @@ internal sealed class StatusProgress<T>(ToolOutput output, TimeProvider timeProv
 
     public void Report(T value)
     {
+        var (step, done, total) = describe(value);
         lock (_lock)
         {
-            if (!output.ShowsStatus || (_shown != 0 && timeProvider.GetElapsedTime(_shown) < Period)) return;
+            if (!output.ShowsStatus || (total > 0 && _shown != 0 && timeProvider.GetElapsedTime(_shown) < Period)) return;
             _shown = timeProvider.GetTimestamp();
         }
 
-        var (step, done, total) = describe(value);
-        output.Status(string.Create(CultureInfo.InvariantCulture, $"{step}: {done:N0} of {total:N0}"));
+        output.Status(total > 0 ? string.Create(CultureInfo.InvariantCulture, $"{step}: {done:N0} of {total:N0}") : step);
     }
 
     public void Dispose() => output.Status("");

@@ -103,6 +103,32 @@ public sealed class Library : IDisposable
         }
     }
 
+    /// <summary>Adds fingerprints that were made before, together: as one after the other, in one write of the index and one of the catalog.</summary>
+    /// <param name="recordings">The recordings, in the order in which they are to be added.</param>
+    /// <param name="allowDuplicates">Whether a recording is stored although the library, or one before it, is the same; default false.</param>
+    /// <param name="cancellationToken">Stops before they are stored.</param>
+    /// <returns>For each the new entry, durable, or the track that holds the same recording, which may be one of those before it.</returns>
+    /// <exception cref="StoreException">The storage failed; nothing was added.</exception>
+    public async ValueTask<IReadOnlyList<AddResult>> AddAsync(IReadOnlyList<NewRecording> recordings, bool allowDuplicates = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recordings);
+        foreach (var recording in recordings) EnsureUsable(recording.Metadata.Source ?? recording.Metadata.Title ?? "the fingerprint", recording.Fingerprint);
+        await _adding.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var added = new NewRecordings(this, _fingerprinter, _timeProvider);
+            var results = await added.DecideAsync(recordings, allowDuplicates, cancellationToken).ConfigureAwait(false);
+            if (added.Tracks.Count == 0) return results;
+            await _hashes.AddAsync(added.Fingerprints, cancellationToken).ConfigureAwait(false);
+            await _catalog.PutAsync(added.Tracks, CancellationToken.None).ConfigureAwait(false);
+            return results;
+        }
+        finally
+        {
+            _adding.Release();
+        }
+    }
+
     /// <summary>Looks for a track that holds the same recording: another encoding, loudness or cut of it, at up to 2 % other speed.</summary>
     /// <param name="fingerprint">A fingerprint of the library's scheme.</param>
     /// <param name="except">A track that does not count; null for none.</param>

@@ -15,7 +15,11 @@ internal sealed record ToolRun(int ExitCode, string Out, string Error)
     /// <summary>Runs a command inside the test's process, with no environment and no terminal.</summary>
     public static async Task<ToolRun> InProcessAsync(string store, params string[] arguments) => await InProcessAsync(store, Stream.Null, arguments);
 
-    public static async Task<ToolRun> InProcessAsync(string store, Stream input, params string[] arguments)
+    public static Task<ToolRun> InProcessAsync(string store, Stream input, params string[] arguments) =>
+        InProcessAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["TUNESCOUT_STORE"] = store }, input, arguments);
+
+    /// <summary>Runs a command with nothing in its environment but this.</summary>
+    public static async Task<ToolRun> InProcessAsync(IReadOnlyDictionary<string, string> environment, Stream input, params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -24,7 +28,7 @@ internal sealed record ToolRun(int ExitCode, string Out, string Error)
             Out = output,
             Error = error,
             OpenInput = () => input,
-            GetEnvironmentVariable = name => name == "TUNESCOUT_STORE" ? store : null,
+            GetEnvironmentVariable = environment.GetValueOrDefault,
         };
         var exitCode = await ToolRunner.RunAsync(arguments, host, TestContext.Current.CancellationToken);
         return new ToolRun(exitCode, output.ToString(), error.ToString());

@@ -56,6 +56,36 @@ public sealed class LibraryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task AddAsync_of_several_is_like_one_after_the_other_in_one_write_of_each()
+    {
+        var known = (await AddAsync(OtherSong)).Track!;
+        _log.Clear();
+        NewRecording[] recordings = [await RecordingAsync(Song, "first"), await RecordingAsync(OtherSong, "known"), await RecordingAsync(Song[(Rate / 2)..], "cut"), await RecordingAsync(Melody.Compose(20_002, 25), "third")];
+        var results = await _library.AddAsync(recordings);
+        Assert.Equal(["index add", "catalog put"], _log);
+        Assert.Equal([true, false, false, true], results.Select(static result => result.Added));
+        Assert.Equal(known.Id, results[1].DuplicateOf!.Track.Id);
+        Assert.Equal(results[0].Track, results[2].DuplicateOf!.Track);
+        Assert.Equal([known, results[0].Track!, results[3].Track!], await _library.ListAsync().ToListAsync());
+        Assert.Equal("third", (await RecognizeAsync(Melody.Compose(20_002, 25)[(5 * Rate)..(12 * Rate)])).Matches[0].Track.Metadata.Title);
+        _log.Clear();
+        Assert.All(await _library.AddAsync(recordings), static result => Assert.False(result.Added));
+        Assert.Empty(_log);
+        Assert.All(await _library.AddAsync(recordings, allowDuplicates: true), static result => Assert.True(result.Added));
+        Assert.Equal(7, await _library.CountAsync());
+        Assert.Empty(await _library.AddAsync([]));
+    }
+
+    [Fact]
+    public async Task AddAsync_of_several_of_which_one_is_silent_adds_none()
+    {
+        var fingerprint = new Fingerprint(FingerprintOptions.Default, Constellation.Empty, 10, 10_000);
+        var fault = await Assert.ThrowsAsync<AudioException>(async () => await _library.AddAsync([await RecordingAsync(Song, "first"), new NewRecording(fingerprint, new TrackMetadata { Source = "silence.wav" })]));
+        Assert.Equal(AudioError.Silent, fault.Error);
+        Assert.Empty(_log);
+    }
+
+    [Fact]
     public async Task AddAsync_whose_catalog_fails_leaves_nothing_that_can_be_seen()
     {
         _catalog.FailsToPut = true;
@@ -173,6 +203,9 @@ public sealed class LibraryTests : IAsyncDisposable
         await _library.AddAsync(new MemoryAudioSource(samples, Rate, 1, "x.wav"), metadata ?? new TrackMetadata(), options);
 
     private async Task<RecognitionResult> RecognizeAsync(float[] samples) => await new Recognizer(_hashes, _catalog).RecognizeAsync(new MemoryAudioSource(samples, Rate));
+
+    private async Task<NewRecording> RecordingAsync(float[] samples, string title) =>
+        new(await _library.FingerprintAsync(new MemoryAudioSource(samples, Rate)), new TrackMetadata { Title = title });
 
     private sealed class FixedTime : TimeProvider
     {

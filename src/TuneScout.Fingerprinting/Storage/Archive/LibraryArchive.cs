@@ -111,25 +111,14 @@ public static class LibraryArchive
         var total = await catalog.CountAsync(cancellationToken).ConfigureAwait(false);
         var writer = new ArchiveWriter(stream);
         await writer.BeginAsync(hashes.SchemeId, cancellationToken).ConfigureAwait(false);
-        await foreach (var track in catalog.ListAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (track, fingerprint) in StoredFingerprints.ReadAsync(snapshot, catalog, options, cancellationToken).ConfigureAwait(false))
         {
-            if (!snapshot.TryGetOrdinal(track.Id, out var ordinal)) continue;
-            if (await snapshot.GetConstellationAsync(ordinal, cancellationToken).ConfigureAwait(false) is not { } constellation) continue;
-            await writer.AddAsync(new ArchiveTrack(track, Whole(track, constellation, options).ToBytes()), cancellationToken).ConfigureAwait(false);
+            await writer.AddAsync(new ArchiveTrack(track, fingerprint.ToBytes()), cancellationToken).ConfigureAwait(false);
             progress?.Report(new ArchiveProgress(writer.Tracks, total));
         }
 
         await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         return writer.Tracks;
-    }
-
-    // Stores give the constellation and the length; samples and frames follow from the length, as the analysis counts them.
-    private static Fingerprint Whole(Track track, Constellation constellation, FingerprintOptions options)
-    {
-        var samples = Math.Clamp((long)Math.Round(track.Duration.TotalSeconds * FingerprintOptions.SampleRate), 0, Fingerprint.MostSamples);
-        var frames = samples < FingerprintOptions.FrameSamples ? 0 : (int)((samples - FingerprintOptions.FrameSamples) / FingerprintOptions.HopSamples) + 1;
-        if (constellation.Count > 0) frames = Math.Max(frames, constellation.Frames[^1] + 1);
-        return new Fingerprint(options, constellation, frames, samples);
     }
 
     private static async ValueTask<ArchiveImport> AddAsync(
