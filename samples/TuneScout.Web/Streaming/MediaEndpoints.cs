@@ -17,14 +17,14 @@ internal static class MediaEndpoints
     private static async Task<IResult> ServeTrackAsync(string id, string name, HttpContext context, SignedUrls urls, ITrackShelf shelf, BlobUses blobs)
     {
         if (urls.Check(context.Request) is not { } user) return Forbidden();
-        if (await shelf.GetAsync(id, user, context.RequestAborted) is not { } track || blobs.Find(BlobUses.Track(id), name) is not { } blob) return Results.NotFound();
+        if (await shelf.GetAsync(id, user, context.RequestAborted) is not { } track || await blobs.FindAsync(BlobUses.Track(id), name, context.RequestAborted) is not { } blob) return Results.NotFound();
         return new BlobResult(blob, $"{track.Title}.{(name == "original" ? track.Extension : "m4a")}");
     }
 
     private static async Task<IResult> ServeJobAsync(string id, string name, HttpContext context, SignedUrls urls, IJobQueue jobs, BlobUses blobs)
     {
         if (urls.Check(context.Request) is not { } user) return Forbidden();
-        if (await jobs.GetAsync(id, context.RequestAborted) is not { } job || job.UserId != user || blobs.Find(BlobUses.Job(id), name) is not { } blob) return Results.NotFound();
+        if (await jobs.GetAsync(id, context.RequestAborted) is not { } job || job.UserId != user || await blobs.FindAsync(BlobUses.Job(id), name, context.RequestAborted) is not { } blob) return Results.NotFound();
         return new BlobResult(blob, job.Title);
     }
 

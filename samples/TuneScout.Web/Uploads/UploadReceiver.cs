@@ -19,8 +19,8 @@ internal sealed class UploadReceiver(BlobUses blobs, IJobQueue jobs, ITrackShelf
         var id = Guid.NewGuid().ToString("N");
         await using var limited = new LimitedStream(start, body, options.Value.MostUploadBytes);
         var stored = await blobs.PutAsync(BlobUses.Job(id), "upload", limited, kind.MediaType, cancellationToken);
-        costs.Received(stored.Length);
-        var payload = new ImportPayload(fileName, kind.Demuxer, kind.MediaType, kind.Extension, stored.Length, Shared: shared);
+        costs.Received(stored.Bytes);
+        var payload = new ImportPayload(fileName, kind.Demuxer, kind.MediaType, kind.Extension, stored.Bytes, Shared: shared);
         return await jobs.EnqueueAsync(JobKinds.Import, userId, fileName, JsonSerializer.Serialize(payload), id, CancellationToken.None);
     }
 

@@ -24,7 +24,7 @@ public sealed class ComponentTests : BunitContext, IAsyncLifetime
     {
         var options = Options.Create(new WebOptions { DataFolder = _folder, AdminNames = ["Chief"] });
         Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<DataFolder>().AddSingleton<WebDatabase>().AddSingleton<Costs>();
-        Services.AddSingleton<IJobQueue, SqliteJobQueue>().AddSingleton<ITrackShelf, SqliteTrackShelf>().AddSingleton<RecognitionHistory>().AddSingleton<SignedUrls>().AddSingleton<BlobUses>();
+        Services.AddSingleton<IJobQueue, SqliteJobQueue>().AddSingleton<ITrackShelf, SqliteTrackShelf>().AddSingleton<IRecognitionHistory, SqliteRecognitionHistory>().AddSingleton<IBlobUseStore, SqliteBlobUseStore>().AddSingleton<ISecretStore, FileSecretStore>().AddSingleton<SignedUrls>().AddSingleton<BlobUses>();
         Services.AddSingleton<IBlobStore>(new FolderBlobStore(Path.Combine(_folder, "blobs"))).AddSingleton<JobService>().AddSingleton<TrackRemover>();
         Services.AddSingleton<IJobHandler>(provider => new Handler(provider.GetRequiredService<BlobUses>()));
         Services.AddMudServices();
