@@ -10,6 +10,16 @@ command -v npm >/dev/null || { echo "npm is missing, which fetches the web app's
 scripts/ensure-ffmpeg.sh
 scripts/ensure-package.sh chromium chromium
 
+# Engines of their own for these tests, beside whatever else runs on this machine.
+export AWS_LOCAL_DIR=$PWD/artifacts/aws-tests
+trap 'scripts/aws-local.sh stop' EXIT
+scripts/aws-local.sh start
+engines=$(scripts/aws-local.sh env)
+while IFS= read -r line; do export "${line?}"; done <<<"$engines"
+export TUNESCOUT_REQUIRE_AWS=1
+# Of whoever runs this, and not for these engines.
+unset AWS_PROFILE AWS_SESSION_TOKEN
+
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 configuration=${CONFIGURATION:-Release}
 results=artifacts/test-results

@@ -19,8 +19,11 @@ internal static class Engines
         var there = !string.IsNullOrEmpty(DynamoUrl) && !string.IsNullOrEmpty(S3Url);
         if (!there && Environment.GetEnvironmentVariable("TUNESCOUT_REQUIRE_AWS") == "1")
             Assert.Fail("DynamoDB Local and radosgw are required here, and AWS_ENDPOINT_URL_DYNAMODB or AWS_ENDPOINT_URL_S3 is not set.");
-        Assert.SkipUnless(there, "needs DynamoDB Local and an S3 server: eval \"$(scripts/aws-local.sh env)\"");
+        Assert.SkipUnless(there, "needs DynamoDB Local and an S3 server: scripts/aws-local.sh start && export $(scripts/aws-local.sh env)");
     }
+
+    /// <summary>A library of its own: a prefix that nothing else uses.</summary>
+    public static AwsStorageOptions Options() => new() { Prefix = $"t{Guid.NewGuid():n}", Bucket = Bucket, RetryBudget = TimeSpan.FromSeconds(10) };
 
     public static IAmazonDynamoDB Dynamo() => new AmazonDynamoDBClient(Credentials(), new AmazonDynamoDBConfig { ServiceURL = DynamoUrl, AuthenticationRegion = Region, MaxErrorRetry = 0 });
 

@@ -32,6 +32,9 @@ internal static class AwsFaults
         _ => false,
     };
 
+    /// <summary>Whether the client or the service threw it.</summary>
+    public static bool IsOfService(Exception fault) => fault is AmazonServiceException or AmazonClientException or HttpRequestException;
+
     /// <summary>Whether it is an answer that whoever asked understands, and no failure of the service.</summary>
     public static bool IsAnswer(Exception fault) => fault is ConditionalCheckFailedException or TransactionCanceledException
         || fault is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound, ErrorCode: not "NoSuchBucket" }

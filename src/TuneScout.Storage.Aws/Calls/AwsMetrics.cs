@@ -17,6 +17,9 @@ public sealed class AwsMetrics : IDisposable
     private readonly Counter<double> _readUnits;
     private readonly Counter<double> _writeUnits;
     private readonly Counter<long> _bytes;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _cacheHits;
+    private readonly Counter<long> _cacheMisses;
 
     /// <summary>Makes the instruments.</summary>
     public AwsMetrics()
@@ -26,6 +29,9 @@ public sealed class AwsMetrics : IDisposable
         _readUnits = _meter.CreateCounter<double>("tunescout.aws.read_units", "{unit}", "Read units consumed.");
         _writeUnits = _meter.CreateCounter<double>("tunescout.aws.write_units", "{unit}", "Write units consumed.");
         _bytes = _meter.CreateCounter<long>("tunescout.aws.bytes", "By", "Bytes of objects read from and written to S3.");
+        _duration = _meter.CreateHistogram<double>("tunescout.aws.request.duration", "s", "How long attempts of requests took; for an object that is read, until its first bytes.");
+        _cacheHits = _meter.CreateCounter<long>("tunescout.aws.cache.hits", "{lookup}", "Lookups that a cache answered.");
+        _cacheMisses = _meter.CreateCounter<long>("tunescout.aws.cache.misses", "{lookup}", "Lookups that went on to the service.");
     }
 
     /// <summary>What this process has consumed so far, per operation, in the order of their names.</summary>
@@ -48,6 +54,19 @@ public sealed class AwsMetrics : IDisposable
     {
         _totals.GetOrAdd(operation, static _ => new Totals()).Add(retries: 1);
         _retries.Add(1, Tags(operation));
+    }
+
+    internal void Took(in AwsOperation operation, TimeSpan time) => _duration.Record(time.TotalSeconds, Tags(operation));
+
+    /// <summary>Counts lookups in a cache.</summary>
+    /// <param name="cache">Which one, for example "constellations".</param>
+    /// <param name="hits">Those that it answered.</param>
+    /// <param name="misses">Those that it did not.</param>
+    internal void Cached(string cache, long hits, long misses)
+    {
+        var tag = new KeyValuePair<string, object?>("cache", cache);
+        if (hits > 0) _cacheHits.Add(hits, tag);
+        if (misses > 0) _cacheMisses.Add(misses, tag);
     }
 
     internal void Transferred(in AwsOperation operation, long bytes)
