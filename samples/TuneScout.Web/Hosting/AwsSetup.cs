@@ -1,9 +1,11 @@
 using Amazon.DynamoDBv2;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using TuneScout.Fingerprinting;
+using TuneScout.Storage.Aws;
 using TuneScout.Storage.Local;
 
 namespace TuneScout.Web;
@@ -15,7 +17,13 @@ internal static class AwsSetup
     {
         services.AddTuneScout().AddLocalStorage(Path.Combine(Path.GetFullPath(options.DataFolder), "library"), store => store.ReadOnly = options.Role != "all");
         services.AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient());
-        services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client());
+        services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client(new AmazonS3Config
+        {
+            // S3 checks these itself; servers that speak its language do not know all of them.
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        }));
+        services.AddSingleton<IBlobStore>(provider => new S3BlobStore(provider.GetRequiredService<IAmazonS3>(), new AwsStorageOptions { Prefix = options.Aws.Prefix, Bucket = options.Aws.Bucket }));
         services.AddDataProtection().SetApplicationName("TuneScout.Web");
         services.AddOptions<KeyManagementOptions>().Configure<WebTable>((keys, table) => keys.XmlRepository = new DynamoKeyRing(table));
         services.AddSingleton<WebTable>();

@@ -22,6 +22,8 @@ internal static class ServiceSetup
         services.AddSingleton<SignedUrls>();
         services.AddSingleton<JobService>();
         services.AddSingleton<UploadReceiver>();
+        services.AddSingleton<DirectFiles>();
+        services.AddSingleton<DirectUploads>();
         services.AddSingleton<RecognitionService>();
         services.AddSingleton<ListenSocket>();
         services.AddSingleton<IJobHandler, ImportJob>();

@@ -127,7 +127,7 @@ internal sealed class DynamoTrackShelf(WebTable table) : ITrackShelf
         await _names.ForgetAsync(before, after, cancellationToken);
         var lists = TrackWords.ListsOf(after);
         await _lists.AddAsync(after, lists, cancellationToken);
-        await _lists.RemoveAsync(after, TrackWords.ListsOf(before).Except(lists), cancellationToken);
+        await _lists.RemoveAsync(after, TrackWords.ListsOf(before).Except(lists, StringComparer.Ordinal), cancellationToken);
         if (before.Shared && !after.Shared) await _lists.HideAsync(after, lists, cancellationToken);
         if (await GetAnyAsync(after.Id, cancellationToken) is { } now && (now with { HasStreams = after.HasStreams }) != after) await _lists.AddAsync(now, TrackWords.ListsOf(now), cancellationToken);
     }
