@@ -7,6 +7,8 @@ internal sealed class LocalHashStore(
     StoreFolder folder, string schemeId, Database database, IndexHolder holder, ConstellationCache cache, StoreLog log,
     IndexWriter? writer, SegmentMaintenance? maintenance, IndexReader? reader) : IHashStore, IDisposable
 {
+    private readonly DatabaseConstellations _constellations = new(database);
+
     public string SchemeId => schemeId;
 
     public async ValueTask AddAsync(IReadOnlyList<KeyValuePair<TrackId, Fingerprint>> fingerprints, CancellationToken cancellationToken = default)
@@ -27,7 +29,7 @@ internal sealed class LocalHashStore(
     {
         cancellationToken.ThrowIfCancellationRequested();
         Refresh();
-        return ValueTask.FromResult<IHashSnapshot>(new LocalHashSnapshot(holder, database, cache, log));
+        return ValueTask.FromResult<IHashSnapshot>(new SegmentedSnapshot(holder, _constellations, cache, log.Damaged));
     }
 
     public ValueTask<HashStoreStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)

@@ -75,6 +75,10 @@ public sealed class AwsMetrics : IDisposable
         _bytes.Add(bytes, Tags(operation));
     }
 
+    internal void CacheHit(string cache, string level) => _cacheHits.Add(1, new KeyValuePair<string, object?>("cache", cache), new("level", level));
+
+    internal void CacheMissed(string cache) => _cacheMisses.Add(1, new KeyValuePair<string, object?>("cache", cache));
+
     internal void Consumed(in AwsOperation operation, IEnumerable<ConsumedCapacity?>? capacities)
     {
         if (capacities is null) return;

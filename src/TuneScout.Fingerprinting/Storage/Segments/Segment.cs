@@ -49,6 +49,9 @@ internal sealed unsafe class Segment
 
     public string Path { get; }
 
+    /// <summary>What lives as long as the segment and is disposed with it; set before the segment is published, or null.</summary>
+    public IDisposable? Companion { get; set; }
+
     public long FileBytes => _header?.FileBytes ?? 0;
 
     /// <summary>What is known to be wrong with the file, or null.</summary>
@@ -115,6 +118,7 @@ internal sealed unsafe class Segment
         if (Interlocked.Decrement(ref _references) != 0) return;
         _view?.SafeMemoryMappedViewHandle.ReleasePointer();
         _view?.Dispose();
+        Companion?.Dispose();
         if (!Volatile.Read(ref _deleteAtEnd)) return;
         try
         {

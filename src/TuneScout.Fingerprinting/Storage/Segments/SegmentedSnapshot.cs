@@ -1,9 +1,11 @@
-using TuneScout.Fingerprinting;
+namespace TuneScout.Fingerprinting;
 
-namespace TuneScout.Storage.Local;
-
-/// <summary>A view of a <see cref="LocalStore"/>'s index. Thread-safe until it is disposed.</summary>
-internal sealed class LocalHashSnapshot(IndexHolder holder, Database database, ConstellationCache cache, StoreLog log) : IHashSnapshot
+/// <summary>A view of an index of segments. Thread-safe until it is disposed.</summary>
+/// <param name="holder">Gives the state, and keeps its segments open.</param>
+/// <param name="source">Reads constellations.</param>
+/// <param name="cache">Keeps those that were read.</param>
+/// <param name="damaged">Told once of each segment that turns out to be damaged.</param>
+internal sealed class SegmentedSnapshot(IndexHolder holder, IConstellationSource source, ConstellationCache cache, Action<StoreException> damaged) : IHashSnapshot
 {
     private readonly IndexState _state = holder.Acquire();
     private int _closed;
@@ -36,16 +38,7 @@ internal sealed class LocalHashSnapshot(IndexHolder holder, Database database, C
         ThrowIfClosed();
         cancellationToken.ThrowIfCancellationRequested();
         if (!_state.Tracks.IsAlive(ordinal)) return ValueTask.FromResult<Constellation?>(null);
-        if (!cache.TryGet(ordinal, out var constellation))
-        {
-            constellation = database.Read("reading a constellation", connection =>
-                connection.Scalar("SELECT fingerprint FROM constellations WHERE ordinal = $ordinal", ("$ordinal", ordinal)) is byte[] bytes
-                    ? Fingerprint.Parse(bytes).Constellation
-                    : null);
-            if (constellation is not null) cache.Add(ordinal, constellation);
-        }
-
-        return ValueTask.FromResult(constellation);
+        return cache.TryGet(ordinal, out var constellation) ? ValueTask.FromResult(constellation) : ReadAsync(ordinal, cancellationToken);
     }
 
     public TrackId GetTrackId(int ordinal) => _state.Tracks.IdOf(ordinal);
@@ -57,6 +50,13 @@ internal sealed class LocalHashSnapshot(IndexHolder holder, Database database, C
         if (Interlocked.Exchange(ref _closed, 1) == 0) holder.Release(_state);
     }
 
+    private async ValueTask<Constellation?> ReadAsync(int ordinal, CancellationToken cancellationToken)
+    {
+        var constellation = await source.ReadAsync(_state, ordinal, cancellationToken).ConfigureAwait(false);
+        if (constellation is not null) cache.Add(ordinal, constellation);
+        return constellation;
+    }
+
     // Damage in one place does not make the rest unknown: what is left mostly suffices for an answer.
     private void Find(Segment segment, uint hash, in TrackView tracks, PostingBuffer postings)
     {
@@ -66,7 +66,7 @@ internal sealed class LocalHashSnapshot(IndexHolder holder, Database database, C
         }
         catch (StoreException fault)
         {
-            if (segment.TakeWarning()) log.Damaged(fault);
+            if (segment.TakeWarning()) damaged(fault);
         }
     }
 

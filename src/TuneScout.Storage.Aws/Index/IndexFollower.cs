@@ -1,0 +1,275 @@
+using TuneScout.Fingerprinting;
+
+namespace TuneScout.Storage.Aws;
+
+/// <summary>Keeps this host's replica of the index up with the log. Thread-safe.</summary>
+internal sealed class IndexFollower : IDisposable
+{
+    private const int MostAttempts = 10;
+
+    private readonly CommitLog _log;
+    private readonly Constellations _constellations;
+    private readonly SegmentObjects _objects;
+    private readonly FingerprintOptions _default;
+    private readonly FingerprintOptions? _wanted;
+    private readonly AwsLog _logger;
+    private readonly SharedRun _refresh;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly CancellationTokenSource _closing = new();
+    private IndexReplica? _replica;
+
+    public IndexFollower(CommitLog log, Constellations constellations, SegmentObjects objects, AwsStorageOptions options, AwsLog logger)
+    {
+        (_log, _constellations, _objects, _logger) = (log, constellations, objects, logger);
+        _wanted = options.Fingerprint;
+        _default = options.Fingerprint ?? FingerprintOptions.Compact;
+        _refresh = new SharedRun(() => LoadAsync(_closing.Token));
+    }
+
+    /// <summary>Gives out states to snapshots.</summary>
+    public IndexHolder Holder { get; } = new();
+
+    /// <summary>Whether the library has been begun: its options stand in the log.</summary>
+    public bool IsBegun { get; private set; }
+
+    /// <summary>What this host knows; whoever reads more than one thing of it holds it through <see cref="WithReplicaAsync"/>.</summary>
+    public IndexReplica Replica => Volatile.Read(ref _replica) ?? throw new InvalidOperationException("The index has not been read yet.");
+
+    /// <summary>Fingerprints that this host has written and not committed yet, by the token of their write.</summary>
+    public System.Collections.Concurrent.ConcurrentDictionary<ulong, IReadOnlyDictionary<TrackId, byte[]>> Own { get; } = new();
+
+    /// <summary>Reads everything that was committed before the call.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await _refresh.RunAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks at the replica while nobody changes it.</summary>
+    public async Task<T> WithReplicaAsync<T>(Func<IndexReplica, T> look, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return look(Replica);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Takes a commit that this host has just appended; reads the log instead where others came between.</summary>
+    public async Task TakeAsync(Commit commit)
+    {
+        await _gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            IsBegun = true;
+            if (Replica.Sequence == commit.Sequence - 1)
+            {
+                await ApplyAsync(Replica, [commit], isNew: false, _closing.Token).ConfigureAwait(false);
+                return;
+            }
+
+            if (Replica.Sequence >= commit.Sequence) return;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
+        await RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _closing.Cancel();
+        Holder.Publish(IndexState.Empty);
+        _closing.Dispose();
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    if (await TryLoadAsync(mayMiss: attempt > 2, cancellationToken).ConfigureAwait(false)) return;
+                    if (attempt == MostAttempts) throw new StoreException($"The log of the index changes faster than it can be read ({MostAttempts} attempts); repeat.");
+                }
+                catch (SegmentGoneException fault)
+                {
+                    // Replaced and tidied away while it was being fetched: the log says by what.
+                    Volatile.Write(ref _replica, null);
+                    if (attempt == MostAttempts)
+                        throw new StoreException($"A segment of the index is missing: {fault.Message}. Nothing is lost, the index can be made anew from the constellations: \"tunescout aws rebuild\".", fault);
+                }
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<bool> TryLoadAsync(bool mayMiss, CancellationToken cancellationToken)
+    {
+        var known = _replica;
+        var (checkpoint, commits) = await _log.ReadAsync(known?.Sequence ?? -1, cancellationToken).ConfigureAwait(false);
+        if (known is not null && (commits.Count == 0 || commits[0].Sequence == known.Sequence + 1))
+        {
+            CheckOrder(commits, known.Sequence);
+            if (commits.Count == 0) return true;
+            if (!IsBegun)
+            {
+                // Begun by another host since it was opened here, perhaps with other options.
+                Volatile.Write(ref _replica, null);
+                return false;
+            }
+
+            return await ApplyAsync(known, commits, isNew: false, cancellationToken, mayMiss).ConfigureAwait(false);
+        }
+
+        if (known is not null)
+        {
+            // The log was tidied up to behind what is known here.
+            Volatile.Write(ref _replica, null);
+            return false;
+        }
+
+        IsBegun = checkpoint is not null;
+        checkpoint ??= new Checkpoint { Options = _default };
+        if (_wanted is not null && !string.Equals(_wanted.SchemeId, checkpoint.Options.SchemeId, StringComparison.Ordinal))
+            throw new StoreException($"The library holds fingerprints of the scheme {checkpoint.Options.SchemeId}; it was opened with {_wanted.SchemeId}: use the library's options, or another prefix.");
+        commits.RemoveAll(commit => commit.Sequence <= checkpoint.Sequence);
+        CheckOrder(commits, checkpoint.Sequence);
+        var replica = new IndexReplica(checkpoint.Options);
+        return await ApplyAsync(replica, commits, isNew: true, cancellationToken, mayMiss, checkpoint).ConfigureAwait(false);
+    }
+
+    private async Task<bool> ApplyAsync(
+        IndexReplica replica, IReadOnlyList<Commit> commits, bool isNew, CancellationToken cancellationToken, bool mayMiss = true, Checkpoint? checkpoint = null)
+    {
+        var segments = SegmentsAfter(isNew ? checkpoint!.Segments : replica.Segments, commits);
+        var first = segments.Count == 0 ? 0 : segments[^1].LastOrdinal + 1;
+        var removed = commits.SelectMany(static commit => commit.Removed).Select(static row => row.Ordinal).ToHashSet();
+        var rows = (checkpoint?.Level0 ?? []).Concat(commits.SelectMany(static commit => commit.Added)).Where(row => row.Ordinal >= first && !removed.Contains(row.Ordinal)).ToList();
+        // Segments and level 0 side by side: a host that starts waits for the log, then for these.
+        var fetching = FingerprintsAsync(rows, cancellationToken);
+        var opened = await OpenAsync([.. segments.Where(info => !replica.IsOpen(info.Name))], replica.Options.SchemeId, fetching, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var level0 = await fetching.ConfigureAwait(false);
+            if (level0.Count < rows.Count)
+            {
+                // Removed and tidied away since the log was read; or lost, which the second look tells.
+                if (!mayMiss)
+                {
+                    Release(opened);
+                    return false;
+                }
+
+                _logger.Missing(rows.Count - level0.Count);
+            }
+
+            if (isNew) replica.Begin(checkpoint!, [.. opened.Select(static entry => entry.Segment)]);
+            var before = replica.Segments;
+            replica.Apply(new ReplicaChange(commits, segments, opened, level0), Holder);
+            Volatile.Write(ref _replica, replica);
+            foreach (var gone in before.Where(info => !segments.Contains(info))) _objects.Forget(gone.Name);
+            return true;
+        }
+        catch when (!ReferenceEquals(_replica, replica) || !opened.TrueForAll(entry => replica.IsOpen(entry.Info.Name)))
+        {
+            Release(opened);
+            throw;
+        }
+    }
+
+    private static void Release(List<(SegmentInfo Info, Segment Segment)> opened) => opened.ForEach(static entry => entry.Segment.Release());
+
+    private static List<SegmentInfo> SegmentsAfter(IReadOnlyList<SegmentInfo> before, IReadOnlyList<Commit> commits)
+    {
+        List<SegmentInfo> segments = [.. before];
+        foreach (var commit in commits)
+        {
+            segments.RemoveAll(info => commit.ReplacedSegments.Contains(info.Name, StringComparer.Ordinal));
+            segments.AddRange(commit.NewSegments);
+        }
+
+        segments.Sort(static (a, b) => a.FirstOrdinal.CompareTo(b.FirstOrdinal));
+        return segments;
+    }
+
+    private async Task<List<(SegmentInfo Info, Segment Segment)>> OpenAsync(List<SegmentInfo> segments, string schemeId, Task beside, CancellationToken cancellationToken)
+    {
+        var opened = new List<(SegmentInfo, Segment)>(segments.Count);
+        try
+        {
+            await Task.WhenAll([.. segments.Select(info => _objects.EnsureAsync(info, cancellationToken)), beside]).ConfigureAwait(false);
+            foreach (var info in segments) opened.Add((info, await OpenAsync(info, schemeId, cancellationToken).ConfigureAwait(false)));
+            return opened;
+        }
+        catch
+        {
+            foreach (var (_, segment) in opened) segment.Release();
+            throw;
+        }
+    }
+
+    // A file of this machine may have been damaged since it was fetched: then it is fetched once more.
+    private async Task<Segment> OpenAsync(SegmentInfo info, string schemeId, CancellationToken cancellationToken)
+    {
+        for (var again = false; ; again = true)
+        {
+            try
+            {
+                var segment = Segment.Open(_objects.PathOf(info.Name, SegmentInfo.PostingsEnding), info.Row, schemeId);
+                try
+                {
+                    segment.Companion = ConstellationPack.Open(_objects.PathOf(info.Name, SegmentInfo.PackEnding));
+                    return segment;
+                }
+                catch
+                {
+                    segment.Release();
+                    throw;
+                }
+            }
+            catch (Exception fault) when (fault is InvalidDataException or FileNotFoundException)
+            {
+                if (again) throw new StoreException($"{_objects.Folder}: segment {info.Name}: {fault.Message}; check the disk.", fault);
+                _objects.Forget(info.Name);
+                await _objects.EnsureAsync(info, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<List<(int Ordinal, byte[] Fingerprint)>> FingerprintsAsync(List<TrackRow> rows, CancellationToken cancellationToken)
+    {
+        var found = new List<(int Ordinal, byte[] Fingerprint)>(rows.Count);
+        var others = new List<TrackRow>();
+        foreach (var row in rows)
+        {
+            if (Own.TryGetValue(row.Token, out var own) && own.TryGetValue(row.Id, out var bytes)) found.Add((row.Ordinal, bytes));
+            else others.Add(row);
+        }
+
+        foreach (var (ordinal, bytes) in await _constellations.ReadAsync(others, cancellationToken).ConfigureAwait(false)) found.Add((ordinal, bytes));
+        found.Sort(static (a, b) => a.Ordinal.CompareTo(b.Ordinal));
+        return found;
+    }
+
+    private static void CheckOrder(List<Commit> commits, long before)
+    {
+        foreach (var commit in commits)
+        {
+            if (commit.Sequence != ++before)
+                throw new StoreException($"The log of the index has commit {commit.Sequence} where {before} must stand: entries were deleted by hand; restore the table from its backup.");
+        }
+    }
+}
