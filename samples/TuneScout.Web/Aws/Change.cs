@@ -22,7 +22,7 @@ internal static partial class Change
             Key = Item.Key(partition, sort),
             UpdateExpression = expression,
             ConditionExpression = condition,
-            ExpressionAttributeNames = Names(expression + condition),
+            ExpressionAttributeNames = Names(expression + " " + condition),
             ExpressionAttributeValues = Values(values),
         },
     };

@@ -167,7 +167,7 @@ internal sealed class WebTable(IAmazonDynamoDB dynamo, IOptions<WebOptions> opti
                     Key = Item.Key(partition, sort),
                     UpdateExpression = expression,
                     ConditionExpression = condition,
-                    ExpressionAttributeNames = Change.Names(expression + condition),
+                    ExpressionAttributeNames = Change.Names(expression + " " + condition),
                     ExpressionAttributeValues = Change.Values(values),
                     ReturnValues = ReturnValue.ALL_NEW,
                     ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,

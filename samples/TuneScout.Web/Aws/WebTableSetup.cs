@@ -71,15 +71,25 @@ internal sealed class WebTableSetup(IAmazonDynamoDB dynamo, IAmazonS3 s3, IOptio
         await dynamo.UpdateTimeToLiveAsync(new UpdateTimeToLiveRequest { TableName = _aws.TableName, TimeToLiveSpecification = new() { AttributeName = Item.Expires, Enabled = true } }, cancellationToken);
     }
 
-    // Pages read parts of files and bring files, and see what part they got.
-    private async Task AllowOriginsAsync(CancellationToken cancellationToken) => await s3.PutCORSConfigurationAsync(
-        new PutCORSConfigurationRequest
+    // Pages read parts of files and bring files, and see what part they got. Rules of others stay.
+    private async Task AllowOriginsAsync(CancellationToken cancellationToken)
+    {
+        var known = await RulesAsync(cancellationToken);
+        var missing = _aws.Origins.Where(origin => !known.Exists(rule => rule.AllowedOrigins?.Contains(origin) == true && rule.AllowedMethods?.Contains("POST") == true)).ToList();
+        if (missing.Count == 0) return;
+        var rule = new CORSRule { AllowedOrigins = missing, AllowedMethods = ["GET", "HEAD", "POST"], AllowedHeaders = ["*"], ExposeHeaders = ["ETag", "Content-Range", "Accept-Ranges", "Content-Length"], MaxAgeSeconds = 3600 };
+        await s3.PutCORSConfigurationAsync(new PutCORSConfigurationRequest { BucketName = _aws.Bucket, Configuration = new CORSConfiguration { Rules = [.. known, rule] } }, cancellationToken);
+    }
+
+    private async Task<List<CORSRule>> RulesAsync(CancellationToken cancellationToken)
+    {
+        try
         {
-            BucketName = _aws.Bucket,
-            Configuration = new CORSConfiguration
-            {
-                Rules = [new CORSRule { AllowedOrigins = [.. _aws.Origins], AllowedMethods = ["GET", "HEAD", "POST"], AllowedHeaders = ["*"], ExposeHeaders = ["ETag", "Content-Range", "Accept-Ranges", "Content-Length"], MaxAgeSeconds = 3600 }],
-            },
-        },
-        cancellationToken);
+            return (await s3.GetCORSConfigurationAsync(new GetCORSConfigurationRequest { BucketName = _aws.Bucket }, cancellationToken)).Configuration?.Rules ?? [];
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return [];
+        }
+    }
 }

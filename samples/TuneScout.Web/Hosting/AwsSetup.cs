@@ -4,18 +4,17 @@ using Amazon.S3;
 using Amazon.SQS;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
 using TuneScout.Fingerprinting;
 using TuneScout.Storage.Aws;
-using TuneScout.Storage.Local;
 
 namespace TuneScout.Web;
 
-/// <summary>Everything in DynamoDB and S3, jobs handed out by SQS where there is a queue.</summary>
+/// <summary>Everything in DynamoDB and S3, jobs handed out by SQS where there is a queue. The data folder holds the work at hand and copies of index segments.</summary>
 internal static class AwsSetup
 {
     public static void AddAwsStores(this IServiceCollection services, WebOptions options)
     {
-        services.AddTuneScout().AddLocalStorage(Path.Combine(Path.GetFullPath(options.DataFolder), "library"), store => store.ReadOnly = options.Role != "all");
         services.AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient());
         services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client(new AmazonS3Config
         {
@@ -23,7 +22,7 @@ internal static class AwsSetup
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         }));
-        services.AddSingleton<IBlobStore>(provider => new S3BlobStore(provider.GetRequiredService<IAmazonS3>(), new AwsStorageOptions { Prefix = options.Aws.Prefix, Bucket = options.Aws.Bucket }));
+        services.AddLibrary(options);
         services.AddDataProtection().SetApplicationName("TuneScout.Web");
         services.AddOptions<KeyManagementOptions>().Configure<WebTable>((keys, table) => keys.XmlRepository = new DynamoKeyRing(table));
         services.AddSingleton<WebTable>();
@@ -48,5 +47,35 @@ internal static class AwsSetup
             services.AddSingleton<IAmazonSQS>(_ => new AmazonSQSClient());
             services.AddSingleton<IJobQueue, SqsJobQueue>();
         }
+    }
+
+    /// <summary>Makes what is missing where that is wanted, and sees that all is there and right.</summary>
+    public static async Task PrepareAsync(IServiceProvider services)
+    {
+        await new AwsProvisioner(services.GetRequiredService<IAmazonDynamoDB>(), services.GetRequiredService<IAmazonS3>(), services.GetRequiredService<AwsStorageOptions>()).EnsureAsync();
+        await services.GetRequiredService<WebTableSetup>().PrepareAsync(CancellationToken.None);
+    }
+
+    private static void AddLibrary(this IServiceCollection services, WebOptions options)
+    {
+        services.AddTuneScout();
+        services.AddSingleton(provider => new AwsStorageOptions
+        {
+            Prefix = options.Aws.Prefix,
+            Bucket = options.Aws.Bucket,
+            Provisioning = options.Aws.Provisioning,
+            Fingerprint = provider.GetRequiredService<IOptions<TuneScoutOptions>>().Value.Fingerprint,
+            CacheFolder = Path.Combine(Path.GetFullPath(options.DataFolder), "segments", options.Role),
+            Compact = options.RunsJobs,
+            TimeProvider = provider.GetRequiredService<TimeProvider>(),
+        });
+        // Containers make services synchronously; nothing in here returns to the caller's context.
+        services.AddSingleton(static provider => Task.Run(() => AwsStore.OpenAsync(
+            provider.GetRequiredService<IAmazonDynamoDB>(), provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<AwsStorageOptions>(), loggers: provider.GetRequiredService<ILoggerFactory>()).AsTask())
+            .GetAwaiter().GetResult());
+        services.AddSingleton(static provider => provider.GetRequiredService<AwsStore>().FingerprintOptions);
+        services.AddSingleton<IHashStore>(static provider => provider.GetRequiredService<AwsStore>().Hashes);
+        services.AddSingleton<ITrackCatalog>(static provider => provider.GetRequiredService<AwsStore>().Catalog);
+        services.AddSingleton<IBlobStore>(static provider => provider.GetRequiredService<AwsStore>().Blobs);
     }
 }

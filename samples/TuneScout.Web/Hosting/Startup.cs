@@ -12,7 +12,7 @@ internal static class Startup
     {
         var folder = services.GetRequiredService<DataFolder>();
         var options = services.GetRequiredService<IOptions<WebOptions>>().Value;
-        if (options.IsOnAws) await services.GetRequiredService<WebTableSetup>().PrepareAsync(CancellationToken.None);
+        if (options.IsOnAws) await AwsSetup.PrepareAsync(services);
         else if (options.Role != "all") await IndexAccess.EnsureAsync(folder);
         // What a process that died has left there; other processes of today are still at work on theirs.
         var old = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.AddDays(-1);
