@@ -37,12 +37,10 @@ rgw thread pool size = 64
 # Give memory back soon: by default what was deleted stays for two hours.
 rgw gc obj min wait = 60
 rgw gc processor period = 60
-# A key for KmsKeyId, over plain HTTP, and session tokens.
+# A key for KmsKeyId, over plain HTTP.
 rgw crypt require ssl = false
 rgw crypt s3 kms backend = testing
 rgw crypt s3 kms encryption keys = tunescout-local=$(head -c 32 /dev/urandom | base64 -w 0)
-rgw s3 auth use sts = true
-rgw sts key = $(random 16)
 CONF
 }
 

@@ -41,7 +41,7 @@ public sealed class AwsStorageOptions
     /// <summary>How long throttled, timed out or partly done requests are tried again before the operation fails; default 30 seconds, range 0 to 10 minutes.</summary>
     public TimeSpan RetryBudget { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long one attempt of a request may take; default 20 seconds, range 100 milliseconds to 10 minutes. Transfers of blobs are cut into parts of which each has this long.</summary>
+    /// <summary>How long one attempt of a request may take; default 20 seconds, range 100 milliseconds to 10 minutes. Transfers are cut into parts, and each has a second more for every 64 KiB.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a replaced segment, a removed track's constellation and an unfinished add are kept for hosts that may still use them; default 1 hour, range 0 to 30 days.</summary>

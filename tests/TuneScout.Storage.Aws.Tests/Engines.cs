@@ -27,7 +27,7 @@ internal static class Engines
 
     public static IAmazonDynamoDB Dynamo() => new AmazonDynamoDBClient(Credentials(), new AmazonDynamoDBConfig { ServiceURL = DynamoUrl, AuthenticationRegion = Region, MaxErrorRetry = 0 });
 
-    public static IAmazonS3 S3() => new AmazonS3Client(Credentials(), new AmazonS3Config
+    public static IAmazonS3 S3(AWSCredentials? credentials = null) => new AmazonS3Client(credentials ?? Credentials(), new AmazonS3Config
     {
         ServiceURL = S3Url,
         AuthenticationRegion = Region,

@@ -52,6 +52,8 @@ internal sealed class S3Signer(IAmazonS3 s3, AwsStorageOptions options)
         var time = lifetime ?? options.PresignedLifetime;
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.FromSeconds(1), nameof(lifetime));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(time, Longest, nameof(lifetime));
+        // The client rounds to seconds: it is never less than what was asked for.
+        if (time < Longest - TimeSpan.FromSeconds(1)) time += TimeSpan.FromSeconds(0.5);
         return TimeProvider.System.GetUtcNow() + time;
     }
 

@@ -17,18 +17,20 @@ internal static class AwsFaults
     private static readonly HashSet<string> Rejections = new(StringComparer.Ordinal)
     {
         "UnrecognizedClientException", "InvalidAccessKeyId", "InvalidSignatureException", "SignatureDoesNotMatch", "InvalidClientTokenId",
-        "ExpiredTokenException", "ExpiredToken", "RequestExpired", "InvalidToken", "MissingAuthenticationToken", "MissingAuthenticationTokenException", "IncompleteSignature",
+        "ExpiredTokenException", "ExpiredToken", "RequestExpired", "InvalidToken", "MissingAuthenticationToken", "MissingAuthenticationTokenException", "IncompleteSignature", "RequestTimeTooSkewed",
     };
 
     /// <summary>Whether an attempt may succeed when it is repeated.</summary>
     public static bool IsTransient(Exception fault) => fault switch
     {
+        AmazonServiceException { StatusCode: HttpStatusCode.NotImplemented } => false,
+        AmazonServiceException service when IsOfCredentials(service) => false,
         TimeoutException or IOException => true,
         HttpRequestException => true,
         TransactionCanceledException cancelled => cancelled.CancellationReasons?.Any(static reason => reason.Code is "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded") == true
             && cancelled.CancellationReasons.TrueForAll(static reason => reason.Code is not "ConditionalCheckFailed"),
         AmazonServiceException service => IsThrottle(service) || (int)service.StatusCode >= 500 || service.StatusCode == HttpStatusCode.RequestTimeout
-            || service.ErrorCode is "TransactionConflictException" or "OperationAborted" or "RequestTimeout" || (service.StatusCode == default && service.InnerException is HttpRequestException or IOException),
+            || service.ErrorCode is "TransactionConflictException" or "OperationAborted" or "RequestTimeout" or "ContinuousBackupsUnavailableException" || (service.StatusCode == default && service.InnerException is HttpRequestException or IOException),
         _ => false,
     };
 
@@ -44,7 +46,9 @@ internal static class AwsFaults
     public static AwsStorageException Of(AwsOperation operation, Exception fault)
     {
         var (kind, reason) = Describe(operation, fault);
-        return new AwsStorageException(kind, $"{operation} failed: {reason}", fault);
+        // A request that was sent and not answered may have done its work.
+        var unsure = kind == AwsFaultKind.Unreachable && !operation.IsRead ? "; whether it was done is not known" : "";
+        return new AwsStorageException(kind, $"{operation} failed: {reason}{unsure}", fault);
     }
 
     private static (AwsFaultKind Kind, string Reason) Describe(AwsOperation operation, Exception fault) => fault switch
@@ -55,6 +59,7 @@ internal static class AwsFaults
             (AwsFaultKind.Throttled, "the service asked to slow down until the time for retries had run out; repeat later, or raise RetryBudget or the table's limits"),
         AmazonServiceException service when Rejections.Contains(service.ErrorCode ?? "") =>
             (AwsFaultKind.CredentialsRejected, $"the credentials were rejected ({service.ErrorCode}); renew them, and check the machine's clock"),
+        AmazonServiceException service when IsOfCredentials(service) => NoCredentials,
         AmazonServiceException { ErrorCode: "NoSuchBucket" } =>
             (AwsFaultKind.BucketMissing, "there is no such bucket; make it, correct its name, or open the storage with AwsProvisioning.CreateIfMissing"),
         AmazonServiceException { ErrorCode: "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" or "301" } or AmazonServiceException { StatusCode: HttpStatusCode.MovedPermanently } =>
@@ -63,15 +68,25 @@ internal static class AwsFaults
             (AwsFaultKind.TableMissing, "there is no such table in this region; make it, correct the prefix or the region, or open the storage with AwsProvisioning.CreateIfMissing"),
         AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } or AmazonServiceException { ErrorCode: "AccessDeniedException" or "AccessDenied" } =>
             (AwsFaultKind.AccessDenied, $"the credentials do not permit {operation.Service}:{operation.Action}; grant it for {operation.Resource}"),
+        AmazonServiceException { ErrorCode: "BucketAlreadyExists" } =>
+            (AwsFaultKind.AccessDenied, "a bucket of this name belongs to somebody else; choose another name"),
+        AmazonServiceException { StatusCode: HttpStatusCode.NotImplemented } or AmazonServiceException { ErrorCode: "UnknownOperationException" or "NotImplemented" } =>
+            (AwsFaultKind.Other, "the service does not know this action"),
         AmazonServiceException service when (int)service.StatusCode >= 500 =>
             (AwsFaultKind.Unreachable, $"the service failed ({(int)service.StatusCode} {service.ErrorCode}) until the time for retries had run out; repeat later"),
         AmazonServiceException service when service.StatusCode == default => (AwsFaultKind.Unreachable, $"{OneLine(service.Message)}; check the network, the region and the endpoint, and repeat"),
         AmazonServiceException service => (AwsFaultKind.Other, $"{service.ErrorCode}: {OneLine(service.Message)}"),
         AmazonClientException client when client.Message.Contains("region", StringComparison.OrdinalIgnoreCase) =>
             (AwsFaultKind.WrongRegion, "no region is known; set AWS_REGION, a profile with a region, or the region in code"),
-        AmazonClientException => (AwsFaultKind.CredentialsMissing, "no usable credentials were found (environment, profile, role); both the key's id and its secret are needed"),
+        AmazonClientException => NoCredentials,
         _ => (AwsFaultKind.Other, OneLine(fault.Message)),
     };
+
+    private static readonly (AwsFaultKind Kind, string Reason) NoCredentials =
+        (AwsFaultKind.CredentialsMissing, "no usable credentials were found (environment, profile, role); both the key's id and its secret are needed");
+
+    // What the last provider of credentials throws, that of a virtual machine's role, where there is no such service; it is no answer of any.
+    private static bool IsOfCredentials(AmazonServiceException fault) => fault.StatusCode == default && fault.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsThrottle(AmazonServiceException fault) => Throttles.Contains(fault.ErrorCode ?? "") || fault.StatusCode == HttpStatusCode.TooManyRequests;
 

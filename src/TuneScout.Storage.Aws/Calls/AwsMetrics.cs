@@ -44,6 +44,9 @@ public sealed class AwsMetrics : IDisposable
     /// <summary>Lets go of the meter.</summary>
     public void Dispose() => _meter.Dispose();
 
+    /// <summary>Whether a meter is this one: every instance has one of the same name.</summary>
+    internal bool IsOf(Meter meter) => ReferenceEquals(meter, _meter);
+
     internal void Requested(in AwsOperation operation)
     {
         _totals.GetOrAdd(operation, static _ => new Totals()).Add(requests: 1);

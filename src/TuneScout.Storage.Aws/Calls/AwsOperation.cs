@@ -6,5 +6,9 @@ namespace TuneScout.Storage.Aws;
 /// <param name="Resource">The table or the bucket.</param>
 internal readonly record struct AwsOperation(string Service, string Action, string Resource)
 {
+    /// <summary>Whether it changes nothing.</summary>
+    public bool IsRead => Action is "Query" or "Scan" or "BatchGetItem" || Action.StartsWith("Get", StringComparison.Ordinal) || Action.StartsWith("Head", StringComparison.Ordinal)
+        || Action.StartsWith("List", StringComparison.Ordinal) || Action.StartsWith("Describe", StringComparison.Ordinal);
+
     public override string ToString() => $"{Service} {Action} on {Resource}";
 }

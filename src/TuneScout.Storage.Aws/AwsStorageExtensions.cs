@@ -1,0 +1,96 @@
+using Amazon.DynamoDBv2;
+using Amazon.Extensions.NETCore.Setup;
+using Amazon.Runtime;
+using Amazon.S3;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TuneScout.Fingerprinting;
+
+namespace TuneScout.Storage.Aws;
+
+/// <summary>Keeps a host's library on DynamoDB and S3.</summary>
+public static class AwsStorageExtensions
+{
+    /// <summary>Keeps the library in tables and a bucket.</summary>
+    /// <param name="builder">What <c>AddTuneScout</c> returned.</param>
+    /// <param name="configure">Sets options, the bucket at least; they are checked when the host starts. The clock of the host is set already.</param>
+    /// <returns>The same builder.</returns>
+    /// <remarks>
+    /// The clients are the host's own where it has registered <see cref="IAmazonDynamoDB"/> and <see cref="IAmazonS3"/>. Otherwise they are made of the
+    /// <see cref="AWSOptions"/> of the host or of the section <c>AWS</c> of its configuration (profile, region, service URL), else of the environment, where
+    /// AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_S3 lead to other servers than Amazon's.
+    /// </remarks>
+    public static TuneScoutBuilder AddAwsStorage(this TuneScoutBuilder builder, Action<AwsStorageOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        AddOptions(builder.Services, configure);
+        AddClients(builder.Services);
+        AddBlobs(builder.Services);
+        return builder;
+    }
+
+    private static void AddOptions(IServiceCollection services, Action<AwsStorageOptions> configure)
+    {
+        services.AddOptions<AwsStorageOptions>().Configure<IServiceProvider>((options, provider) =>
+        {
+            if (provider.GetService<TimeProvider>() is { } clock) options.TimeProvider = clock;
+            configure(options);
+        }).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AwsStorageOptions>, Validator>());
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<AwsStorageOptions>>().Value);
+        services.TryAddSingleton<AwsMetrics>();
+    }
+
+    private static void AddClients(IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider => Client<IAmazonDynamoDB>(provider, "DynamoDB"));
+        services.TryAddSingleton(static provider =>
+        {
+            var client = Client<IAmazonS3>(provider, "S3");
+            // Of another server: names of buckets are no host names there, and few know the newer checksums.
+            if (client.Config is AmazonS3Config { ServiceURL.Length: > 0 } config)
+            {
+                config.ForcePathStyle = true;
+                config.RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED;
+                config.ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED;
+            }
+
+            return client;
+        });
+        services.TryAddSingleton(static provider => new AwsProvisioner(
+            provider.GetRequiredService<IAmazonDynamoDB>(), provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<AwsStorageOptions>(), provider.GetRequiredService<AwsMetrics>()));
+    }
+
+    private static void AddBlobs(IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider => new S3BlobStore(
+            provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<AwsStorageOptions>(), provider.GetRequiredService<AwsMetrics>()));
+        services.TryAddSingleton<IBlobStore>(static provider => provider.GetRequiredService<S3BlobStore>());
+    }
+
+    private static TClient Client<TClient>(IServiceProvider provider, string service)
+        where TClient : class, IAmazonService
+    {
+        var options = provider.GetService<AWSOptions>() ?? provider.GetService<IConfiguration>()?.GetAWSOptions() ?? new AWSOptions();
+        return AwsCalls.Local(new AwsOperation(service, "client", "this host"), () => options.CreateServiceClient<TClient>());
+    }
+
+    private sealed class Validator : IValidateOptions<AwsStorageOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, AwsStorageOptions options)
+        {
+            try
+            {
+                options.Validate();
+                return ValidateOptionsResult.Success;
+            }
+            catch (ArgumentException fault)
+            {
+                return ValidateOptionsResult.Fail(fault.Message);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Amazon.DynamoDBv2;
+using Amazon.S3;
+
+namespace TuneScout.Storage.Aws;
+
+/// <summary>Makes the tables and the bucket of a library, or checks that they are there and right. Thread-safe, and any number of hosts may run it at once.</summary>
+/// <remarks>
+/// It costs a few requests, and runs when a storage is opened or by itself, never inside a read. What is there is never changed, but for what a table or a bucket
+/// lacks: an index, the expiry of items, point-in-time recovery, the bucket's rules that take away uploads that nobody finished or took. The bucket's CORS rules
+/// depend on the host's address and are left to whoever deploys it.
+/// </remarks>
+public sealed class AwsProvisioner
+{
+    private readonly AwsStorageOptions _options;
+    private readonly TableProvisioner _tables;
+    private readonly BucketProvisioner _bucket;
+
+    /// <summary>Uses clients; asks nothing yet.</summary>
+    /// <param name="dynamo">The host's client.</param>
+    /// <param name="s3">The host's client.</param>
+    /// <param name="options">What is to be there.</param>
+    /// <param name="metrics">Counts the requests; null: not counted.</param>
+    /// <exception cref="ArgumentException">Options are out of range; the message lists each.</exception>
+    public AwsProvisioner(IAmazonDynamoDB dynamo, IAmazonS3 s3, AwsStorageOptions options, AwsMetrics? metrics = null)
+    {
+        ArgumentNullException.ThrowIfNull(dynamo);
+        ArgumentNullException.ThrowIfNull(s3);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        var calls = new AwsCalls(options, metrics ?? new AwsMetrics());
+        _tables = new TableProvisioner(dynamo, calls);
+        _bucket = new BucketProvisioner(s3, calls);
+    }
+
+    /// <summary>Does what <see cref="AwsStorageOptions.Provisioning"/> says: nothing, check, or make what is missing and then check.</summary>
+    /// <param name="cancellationToken">Stops waiting; what has been made stays, and it can be repeated.</param>
+    /// <returns>Once all is there. New tables take the service some ten seconds.</returns>
+    /// <exception cref="AwsStorageException">Something is missing, wrong or not permitted; the message lists everything.</exception>
+    public async Task EnsureAsync(CancellationToken cancellationToken = default)
+    {
+        if (_options.Provisioning == AwsProvisioning.Assume) return;
+        var make = _options.Provisioning == AwsProvisioning.CreateIfMissing;
+        var faults = new List<AwsStorageException>();
+        foreach (var table in TableDefinitions.Of(_options.Prefix))
+        {
+            if (make) await TryAsync(() => _tables.MakeAsync(table, cancellationToken)).ConfigureAwait(false);
+            await TryAsync(async () => faults.AddRange(await _tables.CheckAsync(table, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+        }
+
+        if (make) await TryAsync(() => _bucket.MakeAsync(cancellationToken)).ConfigureAwait(false);
+        await TryAsync(() => _bucket.CheckAsync(cancellationToken)).ConfigureAwait(false);
+
+        // What could not be made is missing too: one line of the two is enough.
+        var told = faults.DistinctBy(static fault => fault.Message, StringComparer.Ordinal).ToList();
+        if (told.Count == 1) throw told[0];
+        if (told.Count > 1) throw new AwsStorageException(told[0].Kind, $"AWS storage is not ready: {string.Join("; ", told.Select(static fault => fault.Message))}", told[0]);
+
+        async Task TryAsync(Func<Task> work)
+        {
+            try
+            {
+                await work().ConfigureAwait(false);
+            }
+            catch (AwsStorageException fault)
+            {
+                faults.Add(fault);
+            }
+        }
+    }
+}
