@@ -1,10 +1,9 @@
 using Amazon.DynamoDBv2;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using TuneScout.Fingerprinting;
 using TuneScout.Storage.Aws;
 
@@ -15,13 +14,6 @@ internal static class AwsSetup
 {
     public static void AddAwsStores(this IServiceCollection services, WebOptions options)
     {
-        services.AddSingleton<IAmazonDynamoDB>(_ => new AmazonDynamoDBClient());
-        services.AddSingleton<IAmazonS3>(_ => new AmazonS3Client(new AmazonS3Config
-        {
-            // S3 checks these itself; servers that speak its language do not know all of them.
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        }));
         services.AddLibrary(options);
         services.AddDataProtection().SetApplicationName("TuneScout.Web");
         services.AddOptions<KeyManagementOptions>().Configure<WebTable>((keys, table) => keys.XmlRepository = new DynamoKeyRing(table));
@@ -52,30 +44,27 @@ internal static class AwsSetup
     /// <summary>Makes what is missing where that is wanted, and sees that all is there and right.</summary>
     public static async Task PrepareAsync(IServiceProvider services)
     {
-        await new AwsProvisioner(services.GetRequiredService<IAmazonDynamoDB>(), services.GetRequiredService<IAmazonS3>(), services.GetRequiredService<AwsStorageOptions>()).EnsureAsync();
+        await services.GetRequiredService<AwsProvisioner>().EnsureAsync();
         await services.GetRequiredService<WebTableSetup>().PrepareAsync(CancellationToken.None);
     }
 
     private static void AddLibrary(this IServiceCollection services, WebOptions options)
     {
-        services.AddTuneScout();
-        services.AddSingleton(provider => new AwsStorageOptions
+        services.AddTuneScout().AddAwsStorage(aws =>
         {
-            Prefix = options.Aws.Prefix,
-            Bucket = options.Aws.Bucket,
-            Provisioning = options.Aws.Provisioning,
-            Fingerprint = provider.GetRequiredService<IOptions<TuneScoutOptions>>().Value.Fingerprint,
-            CacheFolder = Path.Combine(Path.GetFullPath(options.DataFolder), "segments", options.Role),
-            Compact = options.RunsJobs,
-            TimeProvider = provider.GetRequiredService<TimeProvider>(),
+            aws.Prefix = options.Aws.Prefix;
+            aws.Bucket = options.Aws.Bucket;
+            aws.Provisioning = options.Aws.Provisioning;
+            aws.CacheFolder = Path.Combine(Path.GetFullPath(options.DataFolder), "segments", options.Role);
+            aws.Compact = options.RunsJobs;
         });
         // Containers make services synchronously; nothing in here returns to the caller's context.
-        services.AddSingleton(static provider => Task.Run(() => AwsStore.OpenAsync(
-            provider.GetRequiredService<IAmazonDynamoDB>(), provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<AwsStorageOptions>(), loggers: provider.GetRequiredService<ILoggerFactory>()).AsTask())
+        services.TryAddSingleton(static provider => Task.Run(() => AwsStore.OpenAsync(
+            provider.GetRequiredService<IAmazonDynamoDB>(), provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<AwsStorageOptions>(),
+            provider.GetRequiredService<AwsMetrics>(), provider.GetRequiredService<ILoggerFactory>()).AsTask())
             .GetAwaiter().GetResult());
-        services.AddSingleton(static provider => provider.GetRequiredService<AwsStore>().FingerprintOptions);
-        services.AddSingleton<IHashStore>(static provider => provider.GetRequiredService<AwsStore>().Hashes);
-        services.AddSingleton<ITrackCatalog>(static provider => provider.GetRequiredService<AwsStore>().Catalog);
-        services.AddSingleton<IBlobStore>(static provider => provider.GetRequiredService<AwsStore>().Blobs);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<AwsStore>().FingerprintOptions);
+        services.TryAddSingleton<IHashStore>(static provider => provider.GetRequiredService<AwsStore>().Hashes);
+        services.TryAddSingleton<ITrackCatalog>(static provider => provider.GetRequiredService<AwsStore>().Catalog);
     }
 }
