@@ -52,7 +52,7 @@ public sealed class PlayerTests(BrowserFixture browser)
     {
         LongTests.Ask();
         var folder = Directory.CreateTempSubdirectory("tunescout-expiry-").FullName;
-        var server = await ServerProcess.StartAsync(folder, "all", ("SignedUrlLifetime", "00:00:03"));
+        var server = await ServerProcess.StartAsync(folder, "all", ("SignedUrlLifetime", "00:00:03"), ("Aws__FileUrlLifetime", "00:00:03"));
         try
         {
             await using var visitor = await browser.VisitAsync(server: server);
