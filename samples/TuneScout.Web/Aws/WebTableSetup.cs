@@ -10,6 +10,7 @@ namespace TuneScout.Web;
 /// <summary>Sees at the start that the site's own table is there and right, and makes it where that is wanted.</summary>
 internal sealed class WebTableSetup(IAmazonDynamoDB dynamo, IAmazonS3 s3, IOptions<WebOptions> options)
 {
+    private const string CorsRule = "tunescout-web";
     private readonly AwsWebOptions _aws = options.Value.Aws;
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -71,14 +72,25 @@ internal sealed class WebTableSetup(IAmazonDynamoDB dynamo, IAmazonS3 s3, IOptio
         await dynamo.UpdateTimeToLiveAsync(new UpdateTimeToLiveRequest { TableName = _aws.TableName, TimeToLiveSpecification = new() { AttributeName = Item.Expires, Enabled = true } }, cancellationToken);
     }
 
-    // Pages read parts of files and bring files, and see what part they got. Rules of others stay.
+    // Pages read parts of files and bring files, and see what part they got. Rules of others stay; hosts that start at the same moment see to it that theirs is in.
     private async Task AllowOriginsAsync(CancellationToken cancellationToken)
     {
-        var known = await RulesAsync(cancellationToken);
-        var missing = _aws.Origins.Where(origin => !known.Exists(rule => rule.AllowedOrigins?.Contains(origin) == true && rule.AllowedMethods?.Contains("POST") == true)).ToList();
-        if (missing.Count == 0) return;
-        var rule = new CORSRule { AllowedOrigins = missing, AllowedMethods = ["GET", "HEAD", "POST"], AllowedHeaders = ["*"], ExposeHeaders = ["ETag", "Content-Range", "Accept-Ranges", "Content-Length"], MaxAgeSeconds = 3600 };
-        await s3.PutCORSConfigurationAsync(new PutCORSConfigurationRequest { BucketName = _aws.Bucket, Configuration = new CORSConfiguration { Rules = [.. known, rule] } }, cancellationToken);
+        for (var tries = 0; tries < 5; tries++)
+        {
+            var known = await RulesAsync(cancellationToken);
+            var own = known.Find(static rule => rule.Id == CorsRule)?.AllowedOrigins ?? [];
+            if (_aws.Origins.All(own.Contains)) return;
+            var rule = new CORSRule
+            {
+                Id = CorsRule,
+                AllowedOrigins = [.. own.Union(_aws.Origins, StringComparer.Ordinal)],
+                AllowedMethods = ["GET", "HEAD", "POST"],
+                AllowedHeaders = ["*"],
+                ExposeHeaders = ["ETag", "Content-Range", "Accept-Ranges", "Content-Length"],
+                MaxAgeSeconds = 3600,
+            };
+            await s3.PutCORSConfigurationAsync(new PutCORSConfigurationRequest { BucketName = _aws.Bucket, Configuration = new CORSConfiguration { Rules = [.. known.Where(static other => other.Id != CorsRule), rule] } }, cancellationToken);
+        }
     }
 
     private async Task<List<CORSRule>> RulesAsync(CancellationToken cancellationToken)

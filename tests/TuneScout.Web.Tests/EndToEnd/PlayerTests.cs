@@ -3,6 +3,7 @@ using System.Text.Json;
 
 namespace TuneScout.Web.Tests;
 
+[Trait("Storage", "both")]
 public sealed class PlayerTests(BrowserFixture browser)
 {
     private const string Moving = "() => { const audio = window.tunescoutPlayer?.audio; if (!audio) return false; const last = window.lastTime ?? audio.currentTime; window.lastTime = audio.currentTime; return !audio.paused && audio.currentTime > last + .02; }";

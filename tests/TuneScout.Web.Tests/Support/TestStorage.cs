@@ -8,12 +8,11 @@ internal static class TestStorage
 {
     public static bool IsAws => Environment.GetEnvironmentVariable("TUNESCOUT_STORAGE") == "aws";
 
-    /// <summary>Settings that put all of a folder's processes into tables and a bucket of their own.</summary>
+    /// <summary>Settings that put all of a folder's processes under tables and keys of their own.</summary>
     public static (string Name, string Value)[] AwsSettings(string folder, string origin)
     {
         LocalEngines.Require();
-        var name = PrefixOf(folder);
-        return [("Storage", "aws"), ("Aws__Prefix", name), ("Aws__Bucket", name), ("Aws__Provisioning", "CreateIfMissing"), ("Aws__Origins__0", origin)];
+        return [("Storage", "aws"), ("Aws__Prefix", PrefixOf(folder)), ("Aws__Bucket", LocalEngines.Bucket), ("Aws__Provisioning", "CreateIfMissing"), ("Aws__Origins__0", origin)];
     }
 
     public static string PrefixOf(string folder) => "t" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)).AsSpan(0, 12));
