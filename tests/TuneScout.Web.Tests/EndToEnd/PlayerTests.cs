@@ -24,7 +24,7 @@ public sealed class PlayerTests(BrowserFixture browser)
         var box = (await visitor.Page.Locator("#wave").BoundingBoxAsync())!;
         await visitor.Page.Mouse.ClickAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
         await visitor.WaitForAsync("() => Math.abs(window.tunescoutPlayer.audio.currentTime / window.tunescoutPlayer.seconds - .5) < .05", "a click on the waveform seeks");
-        Assert.True(await visitor.Page.EvaluateAsync<int>("() => performance.getEntriesByType('resource').filter(entry => entry.name.includes('/media/hls/') || entry.name.includes('/hls-')).length") >= 3);
+        Assert.True(await visitor.Page.EvaluateAsync<int>("() => performance.getEntriesByType('resource').filter(entry => entry.name.includes('/media/hls/') || entry.name.includes('/hls-') || entry.name.includes('/blobs/')).length") >= 3);
         Assert.Empty(visitor.Faults);
     }
 

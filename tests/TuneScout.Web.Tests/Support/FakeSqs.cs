@@ -18,8 +18,8 @@ internal sealed class FakeSqs
     public FakeSqs(TimeProvider clock)
     {
         _clock = clock;
-        Client = DispatchProxy.Create<IAmazonSQS, Proxy>();
-        ((Proxy)(object)Client).Owner = this;
+        Client = DispatchProxy.Create<IAmazonSQS, SqsProxy>();
+        ((SqsProxy)(object)Client).Owner = this;
     }
 
     public IAmazonSQS Client { get; }
@@ -51,7 +51,7 @@ internal sealed class FakeSqs
         lock (_lock) foreach (var message in _messages) message.Receipt = null;
     }
 
-    private object Answer(string method, object request)
+    internal object Answer(string method, object request)
     {
         lock (_lock)
         {
@@ -114,24 +114,24 @@ internal sealed class FakeSqs
 
         public int Receives { get; set; }
     }
+}
 
-    /// <summary>Answers what the app asks for, and nothing else of the interface.</summary>
-    public class Proxy : DispatchProxy
+/// <summary>Answers what the app asks for, and nothing else of the interface.</summary>
+public class SqsProxy : DispatchProxy
+{
+    internal FakeSqs? Owner { get; set; }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        internal FakeSqs? Owner { get; set; }
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        try
         {
-            try
-            {
-                var answer = Owner!.Answer(targetMethod!.Name, args![0]!);
-                return typeof(Task).GetMethod(nameof(Task.FromResult))!.MakeGenericMethod(answer.GetType()).Invoke(null, [answer]);
-            }
-            catch (AmazonSQSException e)
-            {
-                return typeof(Task).GetMethods().Single(static method => method is { Name: nameof(Task.FromException), IsGenericMethod: true })
-                    .MakeGenericMethod(targetMethod!.ReturnType.GetGenericArguments()[0]).Invoke(null, [e]);
-            }
+            var answer = Owner!.Answer(targetMethod!.Name, args![0]!);
+            return typeof(Task).GetMethod(nameof(Task.FromResult))!.MakeGenericMethod(answer.GetType()).Invoke(null, [answer]);
+        }
+        catch (AmazonSQSException e)
+        {
+            return typeof(Task).GetMethods().Single(static method => method is { Name: nameof(Task.FromException), IsGenericMethod: true })
+                .MakeGenericMethod(targetMethod!.ReturnType.GetGenericArguments()[0]).Invoke(null, [e]);
         }
     }
 }
