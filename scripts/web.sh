@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Starts the web app on http://127.0.0.1:5080, on the embedded store in the folder DATA (default: ./data/web).
-#   scripts/web.sh [--data FOLDER] [--role all|web|worker] [--demo-music]
+#   scripts/web.sh [--aws-local] [--data FOLDER] [--role all|web|worker] [--demo-music]
+# --aws-local starts DynamoDB Local and an S3 server on this machine (scripts/aws-local.sh) and keeps everything there. They go on when the app ends, and
+# forget everything when they are stopped: scripts/aws-local.sh stop.
 # The first start makes an account "demo" and shows its password, once. --demo-music puts some composed pieces into it.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -16,13 +18,14 @@ if ! command -v npm >/dev/null; then
 fi
 "$root/scripts/ensure-ffmpeg.sh" >&2
 
-data=$PWD/data/web arguments=()
+data=$PWD/data/web arguments=() aws=
 while [ $# -gt 0 ]; do
   case $1 in
     --data) data=$(realpath -m "${2:?--data needs a folder}"); shift 2 ;;
     --role) arguments+=(--role "${2:?--role needs all, web or worker}"); shift 2 ;;
+    --aws-local) aws=yes; shift ;;
     --demo-music) arguments+=(--demo-music); shift ;;
-    *) echo "Unknown: $1. Usage: scripts/web.sh [--data FOLDER] [--role all|web|worker] [--demo-music]" >&2; exit 2 ;;
+    *) echo "Unknown: $1. Usage: scripts/web.sh [--aws-local] [--data FOLDER] [--role all|web|worker] [--demo-music]" >&2; exit 2 ;;
   esac
 done
 
@@ -33,5 +36,15 @@ if ! log=$(cd "$root" && dotnet build samples/TuneScout.Web/TuneScout.Web.csproj
 fi
 mkdir -p "$data"
 export ASPNETCORE_URLS=${ASPNETCORE_URLS:-http://127.0.0.1:5080}
-echo "TuneScout.Web on $ASPNETCORE_URLS, data in $data" >&2
+place="data in $data"
+if [ -n "$aws" ]; then
+  "$root/scripts/aws-local.sh" start >&2
+  engines=$("$root/scripts/aws-local.sh" env)
+  while IFS= read -r line; do export "${line?}"; done <<<"$engines"
+  unset AWS_PROFILE AWS_SESSION_TOKEN
+  export TuneScout__Storage=aws TuneScout__Aws__Bucket=$TUNESCOUT_BUCKET TuneScout__Aws__Prefix=${TuneScout__Aws__Prefix:-tunescout-web}
+  export TuneScout__Aws__Provisioning=CreateIfMissing TuneScout__Aws__Origins__0=${TuneScout__Aws__Origins__0:-${ASPNETCORE_URLS%%;*}}
+  place="data in DynamoDB Local and the bucket $TUNESCOUT_BUCKET"
+fi
+echo "TuneScout.Web on $ASPNETCORE_URLS, $place" >&2
 exec dotnet "$root/artifacts/bin/TuneScout.Web/release/TuneScout.Web.dll" --data "$data" --demo-account "${arguments[@]}"

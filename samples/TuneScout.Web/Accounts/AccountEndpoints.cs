@@ -21,9 +21,9 @@ internal static class AccountEndpoints
         open.MapPost("/signup", SignUpAsync);
         open.MapPost("/signin", SignInAsync);
         open.MapPost("/refresh", RefreshAsync);
-        open.MapPost("/signout", (RefreshRequest request, TokenService tokens) =>
+        open.MapPost("/signout", async (RefreshRequest request, TokenService tokens) =>
         {
-            tokens.Revoke(request.RefreshToken);
+            await tokens.RevokeAsync(request.RefreshToken);
             return Results.NoContent();
         });
         var mine = api.MapGroup("/account").WithTags("Account");
@@ -35,24 +35,24 @@ internal static class AccountEndpoints
     private static async Task<IResult> SignUpAsync(Credentials credentials, AccountService accounts, TokenService tokens)
     {
         var (user, faults) = await accounts.SignUpAsync(credentials.Name, credentials.Password);
-        return user is null ? Faults(faults) : Results.Ok(tokens.Issue(user));
+        return user is null ? Faults(faults) : Results.Ok(await tokens.IssueAsync(user));
     }
 
     private static async Task<IResult> SignInAsync(Credentials credentials, AccountService accounts, TokenService tokens) =>
         await accounts.CheckAsync(credentials.Name, credentials.Password) is { } user
-            ? Results.Ok(tokens.Issue(user))
+            ? Results.Ok(await tokens.IssueAsync(user))
             : Results.Problem("The name or the password is not right, or there were too many attempts: try again later.", statusCode: StatusCodes.Status401Unauthorized);
 
     private static async Task<IResult> RefreshAsync(RefreshRequest request, TokenService tokens, UserManager<WebUser> users) =>
-        tokens.Redeem(request.RefreshToken) is var (userId, family) && await users.FindByIdAsync(userId) is { } user
-            ? Results.Ok(tokens.Issue(user, family))
+        await tokens.RefreshAsync(request.RefreshToken, users) is { } pair
+            ? Results.Ok(pair)
             : Results.Problem("The token is not valid any more: sign in again.", statusCode: StatusCodes.Status401Unauthorized);
 
     private static async Task<IResult> ChangePasswordAsync(PasswordChange change, ClaimsPrincipal user, AccountService accounts, TokenService tokens)
     {
         var faults = await accounts.ChangePasswordAsync(user.Id(), change.Current, change.Fresh);
         if (faults.Count > 0) return Faults(faults);
-        tokens.RevokeAll(user.Id());
+        await tokens.RevokeAllAsync(user.Id());
         return Results.NoContent();
     }
 

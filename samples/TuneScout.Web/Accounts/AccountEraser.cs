@@ -1,11 +1,11 @@
 namespace TuneScout.Web;
 
 /// <summary>Deletes everything that belongs to an account.</summary>
-internal sealed class AccountEraser(WebDatabase database, ITrackShelf shelf, TrackRemover remover, BlobUses blobs, IJobQueue jobs, TokenService tokens, IUserPresetStore presets)
+internal sealed class AccountEraser(ITrackShelf shelf, TrackRemover remover, BlobUses blobs, IJobQueue jobs, TokenService tokens, IUserPresetStore presets, IRecognitionHistory history)
 {
     public async Task EraseAsync(string userId)
     {
-        tokens.RevokeAll(userId);
+        await tokens.RevokeAllAsync(userId);
         foreach (var job in await jobs.ListAsync(userId, int.MaxValue))
         {
             if (job.Kind == JobKinds.Remove) continue;
@@ -20,6 +20,6 @@ internal sealed class AccountEraser(WebDatabase database, ITrackShelf shelf, Tra
 
         await jobs.DeleteAllOfAsync(userId);
         await presets.DeleteAllOfAsync(userId);
-        database.Execute("DELETE FROM recognitions WHERE user_id = $user; DELETE FROM track_sounds WHERE user_id = $user", ("$user", userId));
+        await history.ClearAsync(userId);
     }
 }

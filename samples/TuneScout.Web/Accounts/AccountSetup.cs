@@ -15,7 +15,6 @@ internal static class AccountSetup
 
     public static void AddAccounts(this IServiceCollection services)
     {
-        services.AddSingleton<IAccountStore, SqliteAccountStore>();
         services.AddSingleton<IUserStore<WebUser>>(provider => provider.GetRequiredService<IAccountStore>());
         services.AddSingleton<IPasswordHasher<WebUser>, BcryptPasswordHasher>();
         services.AddSingleton<TokenService>();
@@ -65,16 +64,11 @@ internal static class AccountSetup
             ((ClaimsIdentity)context.Principal!.Identity!).AddClaim(BrowserSessions.NewClaim());
             return Task.CompletedTask;
         };
-        options.Events.OnSigningOut = static context =>
+        options.Events.OnSigningOut = static context => context.HttpContext.RequestServices.GetRequiredService<BrowserSessions>().EndAsync(context.HttpContext.User);
+        options.Events.OnValidatePrincipal = static async context =>
         {
-            context.HttpContext.RequestServices.GetRequiredService<BrowserSessions>().End(context.HttpContext.User);
-            return Task.CompletedTask;
-        };
-        options.Events.OnValidatePrincipal = static context =>
-        {
-            if (!context.HttpContext.RequestServices.GetRequiredService<BrowserSessions>().HasEnded(context.Principal!)) return SecurityStampValidator.ValidatePrincipalAsync(context);
-            context.RejectPrincipal();
-            return Task.CompletedTask;
+            if (await context.HttpContext.RequestServices.GetRequiredService<BrowserSessions>().HasEndedAsync(context.Principal!)) context.RejectPrincipal();
+            else await SecurityStampValidator.ValidatePrincipalAsync(context);
         };
         options.Events.OnRedirectToLogin = static context =>
         {

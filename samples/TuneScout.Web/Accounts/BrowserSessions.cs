@@ -3,7 +3,7 @@ using System.Security.Claims;
 namespace TuneScout.Web;
 
 /// <summary>Sign-ins of browsers: each has an id, and signing out ends it, for copies of its cookie and for pages that are still open too.</summary>
-internal sealed class BrowserSessions(WebDatabase database, TimeProvider clock)
+internal sealed class BrowserSessions(ISessionStore store, TimeProvider clock)
 {
     public const string SessionClaim = "session";
 
@@ -12,15 +12,9 @@ internal sealed class BrowserSessions(WebDatabase database, TimeProvider clock)
 
     public static Claim NewClaim() => new(SessionClaim, Guid.NewGuid().ToString("N"));
 
-    public void End(ClaimsPrincipal user)
-    {
-        if (user.FindFirstValue(SessionClaim) is not { } id) return;
-        var now = clock.GetUtcNow();
-        // No cookie of the session is valid longer than this: it could have been renewed a moment ago.
-        database.Execute("DELETE FROM ended_sessions WHERE forget < $now; INSERT OR IGNORE INTO ended_sessions (id, forget) VALUES ($id, $forget)",
-            ("$now", now.ToUnixTimeMilliseconds()), ("$id", id), ("$forget", (now + Lifetime + TimeSpan.FromHours(1)).ToUnixTimeMilliseconds()));
-    }
+    // No cookie of the session is valid longer than this: it could have been renewed a moment ago.
+    public Task EndAsync(ClaimsPrincipal user) =>
+        user.FindFirstValue(SessionClaim) is { } id ? store.EndAsync(id, clock.GetUtcNow() + Lifetime + TimeSpan.FromHours(1)) : Task.CompletedTask;
 
-    public bool HasEnded(ClaimsPrincipal user) =>
-        user.FindFirstValue(SessionClaim) is not { } id || database.Scalar<int>("SELECT count(*) FROM ended_sessions WHERE id = $id", ("$id", id)) > 0;
+    public async Task<bool> HasEndedAsync(ClaimsPrincipal user) => user.FindFirstValue(SessionClaim) is not { } id || await store.HasEndedAsync(id);
 }

@@ -14,7 +14,7 @@ internal sealed class CircuitAccount(ILoggerFactory loggers, IServiceScopeFactor
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
         var principal = authenticationState.User;
-        if (sessions.HasEnded(principal)) return false;
+        if (await sessions.HasEndedAsync(principal)) return false;
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<WebUser>>();
         var user = await users.FindByIdAsync(principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? "");

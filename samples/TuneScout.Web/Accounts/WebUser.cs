@@ -19,4 +19,7 @@ internal sealed class WebUser
     public DateTimeOffset? LockoutEnd { get; set; }
 
     public bool IsAdmin { get; set; }
+
+    /// <summary>Counts the changes: one that was made on an older version is refused.</summary>
+    public int Version { get; set; }
 }

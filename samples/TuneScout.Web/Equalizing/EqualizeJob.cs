@@ -21,7 +21,7 @@ internal sealed class EqualizeJob(ITrackShelf shelf, BlobUses blobs, Decoder dec
     public async Task<JobOutcome> RunAsync(Job job, JobContext context, CancellationToken cancellationToken)
     {
         var payload = JsonSerializer.Deserialize<EqualizePayload>(job.Payload)!;
-        if (await shelf.GetAsync(payload.TrackId, job.UserId, cancellationToken) is not { } track || blobs.Find(BlobUses.Track(track.Id), "original") is not { } original)
+        if (await shelf.GetAsync(payload.TrackId, job.UserId, cancellationToken) is not { } track || await blobs.FindAsync(BlobUses.Track(track.Id), "original", cancellationToken) is not { } original)
             throw new HopelessJobException("The track is no longer there.");
         using var work = folder.NewWork();
         var (format, mediaType) = Formats[payload.Format];

@@ -13,6 +13,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         string? sent = context.Request.Headers[Header];
         var id = sent is { Length: > 0 and <= 64 } && sent.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-') ? sent : Guid.NewGuid().ToString("N");
         context.Response.Headers[Header] = id;
+        context.Items[Header] = id; // headers are cleared where something goes wrong
         using var scope = logger.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal) { ["CorrelationId"] = id });
         var started = clock.GetTimestamp();
         try

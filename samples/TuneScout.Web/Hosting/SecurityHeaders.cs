@@ -6,14 +6,21 @@ namespace TuneScout.Web;
 internal static class SecurityHeaders
 {
     // MudBlazor sets styles in attributes; scripts come from files alone. Workers of hls.js are made from blobs.
-    private const string Policy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; "
+    private const string Template =
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self' blob:{0}; connect-src 'self'{0}; worker-src 'self' blob:; "
         + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app)
+    {
+        var bucket = string.Concat(app.ApplicationServices.GetRequiredService<DirectFiles>().Origins.Select(static origin => " " + origin));
+        var policy = Template.Replace("{0}", bucket, StringComparison.Ordinal);
+        return app.Use((context, next) => AddAsync(context, next, policy));
+    }
+
+    private static Task AddAsync(HttpContext context, RequestDelegate next, string policy)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
@@ -21,15 +28,15 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=(), payment=()";
         if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) headers.CacheControl = "no-store";
-        if (context.Request.Path.StartsWithSegments("/scalar", StringComparison.Ordinal)) AllowOwnScript(context);
+        if (context.Request.Path.StartsWithSegments("/scalar", StringComparison.Ordinal)) AllowOwnScript(context, policy);
         return next(context);
-    });
+    }
 
     // The API's page starts by a script within it, which carries a number that is another one every time.
-    private static void AllowOwnScript(HttpContext context) => context.Response.OnStarting(() =>
+    private static void AllowOwnScript(HttpContext context, string policy) => context.Response.OnStarting(() =>
     {
         if (context.Items[ScalarOptions.NonceHttpContextItemKey] is string nonce)
-            context.Response.Headers.ContentSecurityPolicy = Policy.Replace("script-src 'self'", $"script-src 'self' 'nonce-{nonce}'", StringComparison.Ordinal);
+            context.Response.Headers.ContentSecurityPolicy = policy.Replace("script-src 'self'", $"script-src 'self' 'nonce-{nonce}'", StringComparison.Ordinal);
         return Task.CompletedTask;
     });
 }

@@ -1,12 +1,9 @@
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
-using TuneScout.Fingerprinting;
-using TuneScout.Storage.Local;
 
 namespace TuneScout.Web;
 
-/// <summary>Puts the parts together. Another storage takes the place of the SQLite classes and AddLocalStorage here.</summary>
+/// <summary>Puts the parts together; LocalSetup and AwsSetup say where they keep what they keep.</summary>
 internal static class ServiceSetup
 {
     public static void AddTuneScoutWeb(this WebApplicationBuilder builder, WebOptions options)
@@ -16,11 +13,8 @@ internal static class ServiceSetup
         services.AddSingleton<IValidateOptions<WebOptions>, WebOptionsCheck>();
         services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateOnStart();
         services.AddSingleton<DataFolder>();
-        services.AddSingleton<WebDatabase>();
-        services.AddTuneScout().AddLocalStorage(Path.Combine(Path.GetFullPath(options.DataFolder), "library"), store => store.ReadOnly = options.Role != "all");
-        services.AddSingleton<IJobQueue, SqliteJobQueue>();
-        services.AddSingleton<ITrackShelf, SqliteTrackShelf>();
-        services.AddSingleton<IUserPresetStore, SqliteUserPresetStore>();
+        if (options.IsOnAws) services.AddAwsStores(options);
+        else services.AddLocalStores(options);
         services.AddSingleton<BlobUses>();
         services.AddSingleton<IndexAccess>();
         services.AddSingleton<TrackRemover>();
@@ -28,7 +22,8 @@ internal static class ServiceSetup
         services.AddSingleton<SignedUrls>();
         services.AddSingleton<JobService>();
         services.AddSingleton<UploadReceiver>();
-        services.AddSingleton<RecognitionHistory>();
+        services.AddSingleton<DirectFiles>();
+        services.AddSingleton<DirectUploads>();
         services.AddSingleton<RecognitionService>();
         services.AddSingleton<ListenSocket>();
         services.AddSingleton<IJobHandler, ImportJob>();
@@ -48,7 +43,6 @@ internal static class ServiceSetup
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.HeaderName = "RequestVerificationToken";
         });
-        services.AddDataProtection().SetApplicationName("TuneScout.Web").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Path.GetFullPath(options.DataFolder), "keys")));
         services.AddHealthChecks().AddCheck<StorageHealth>("storage", tags: ["ready"]);
         services.AddOpenApi();
         services.AddProblemDetails();

@@ -11,7 +11,9 @@ internal static class Startup
     public static async Task PrepareAsync(IServiceProvider services, string[] args)
     {
         var folder = services.GetRequiredService<DataFolder>();
-        if (services.GetRequiredService<IOptions<WebOptions>>().Value.Role != "all") await IndexAccess.EnsureAsync(folder);
+        var options = services.GetRequiredService<IOptions<WebOptions>>().Value;
+        if (options.IsOnAws) await AwsSetup.PrepareAsync(services);
+        else if (options.Role != "all") await IndexAccess.EnsureAsync(folder);
         // What a process that died has left there; other processes of today are still at work on theirs.
         var old = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.AddDays(-1);
         foreach (var work in Directory.EnumerateDirectories(folder.Temporary).Where(work => Directory.GetLastWriteTimeUtc(work) < old)) Directory.Delete(work, recursive: true);

@@ -17,6 +17,7 @@ internal sealed class WebDatabase
         var known = Convert.ToInt32(version.ExecuteScalar(), null);
         if (known < 1) Run(connection, transaction, WebSchema.First);
         if (known < 2) Run(connection, transaction, WebSchema.Second);
+        if (known < 3) Run(connection, transaction, WebSchema.Third);
         transaction.Commit();
     }
 

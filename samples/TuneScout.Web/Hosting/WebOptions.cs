@@ -8,6 +8,12 @@ internal sealed class WebOptions
     /// <summary>Holds the library, the accounts, the jobs and the keys.</summary>
     public string DataFolder { get; set; } = "data";
 
+    /// <summary>"local": everything in the data folder; "aws": in DynamoDB and S3, and the data folder holds what can be fetched again.</summary>
+    public string Storage { get; set; } = "local";
+
+    /// <summary>Where the site stands on AWS; read where <see cref="Storage"/> is "aws".</summary>
+    public AwsWebOptions Aws { get; set; } = new();
+
     /// <summary>"all": pages and jobs; "web": pages alone, the index is only read; "worker": jobs alone.</summary>
     public string Role { get; set; } = "all";
 
@@ -63,6 +69,8 @@ internal sealed class WebOptions
     /// <summary>An address that takes OTLP; null for none.</summary>
     public string? OtlpEndpoint { get; set; }
 
+    public bool IsOnAws => Storage == "aws";
+
     public bool RunsPages => Role is "all" or "web";
 
     public bool RunsJobs => Role is "all" or "worker";
@@ -72,6 +80,8 @@ internal sealed class WebOptions
     {
         var faults = new List<string>();
         if (string.IsNullOrWhiteSpace(DataFolder)) faults.Add("DataFolder is empty, must name a folder");
+        if (Storage is not ("local" or "aws")) faults.Add($"Storage is \"{Storage}\", must be local or aws");
+        if (IsOnAws) faults.AddRange(Aws.Faults());
         if (Role is not ("all" or "web" or "worker")) faults.Add($"Role is \"{Role}\", must be all, web or worker");
         Range(nameof(BcryptWorkFactor), BcryptWorkFactor, 4, 16);
         Time(nameof(AccessTokenLifetime), AccessTokenLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));

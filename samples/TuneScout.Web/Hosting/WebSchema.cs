@@ -49,4 +49,10 @@ internal static class WebSchema
         CREATE TABLE ended_sessions (id TEXT PRIMARY KEY, forget INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         PRAGMA user_version = 2;
         """;
+
+    /// <summary>Changes of accounts that are made side by side are told apart.</summary>
+    public const string Third = """
+        ALTER TABLE users ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+        PRAGMA user_version = 3;
+        """;
 }

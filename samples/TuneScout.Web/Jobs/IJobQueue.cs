@@ -3,6 +3,7 @@ namespace TuneScout.Web;
 /// <summary>Work that outlives the request and the process that asked for it. Thread-safe, also between processes.</summary>
 internal interface IJobQueue
 {
+    /// <summary>Puts a job into the queue; where there is one with that id already, nothing happens, and that one is given back.</summary>
     ValueTask<Job> EnqueueAsync(string kind, string userId, string title, string payload, string? id = null, CancellationToken cancellationToken = default);
 
     /// <summary>Hands the oldest job that is due to a worker, or one whose worker is not heard of any more; null where there is none.</summary>
@@ -31,8 +32,11 @@ internal interface IJobQueue
 
     ValueTask<Job?> GetAsync(string id, CancellationToken cancellationToken = default);
 
-    /// <summary>The jobs of an account, or of all, newest first.</summary>
-    ValueTask<IReadOnlyList<Job>> ListAsync(string? userId, int limit, CancellationToken cancellationToken = default);
+    /// <summary>The jobs of an account, newest first.</summary>
+    ValueTask<IReadOnlyList<Job>> ListAsync(string userId, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Jobs of all accounts that wait to be done, are at work or have failed, newest first.</summary>
+    ValueTask<IReadOnlyList<Job>> ListTroublesAsync(int limit, CancellationToken cancellationToken = default);
 
     ValueTask<int> CountOpenAsync(string userId, CancellationToken cancellationToken = default);
 

@@ -24,8 +24,12 @@ internal static class JobEndpoints
         jobs.MapGet("/{id}/file", async (string id, ClaimsPrincipal user, JobService service, BlobUses blobs, SignedUrls urls) =>
         {
             if (await service.GetAsync(id, user.Id()) is not { } job) return Results.NotFound();
-            var name = new[] { "result", "upload" }.FirstOrDefault(name => blobs.Find(BlobUses.Job(job.Id), name) is not null);
-            return name is null ? Results.NotFound() : Results.Ok(new { url = urls.Sign($"/media/job/{job.Id}/{name}", user.Id()) });
+            foreach (var name in new[] { "result", "upload" })
+            {
+                if (await blobs.FindAsync(BlobUses.Job(job.Id), name) is not null) return Results.Ok(new { url = urls.Sign($"/media/job/{job.Id}/{name}", user.Id()) });
+            }
+
+            return Results.NotFound();
         });
     }
 }

@@ -20,10 +20,11 @@ internal sealed class JobService(IJobQueue queue, BlobUses blobs, IEnumerable<IJ
     }
 
     /// <summary>Whether trying again makes sense: what the job works on must still be there.</summary>
-    public bool CanRetry(Job job) => job.State == JobStates.Failed && (job.Kind != JobKinds.Import || blobs.Find(BlobUses.Job(job.Id), "upload") is not null);
+    public async ValueTask<bool> CanRetryAsync(Job job, CancellationToken cancellationToken = default) =>
+        job.State == JobStates.Failed && (job.Kind != JobKinds.Import || await blobs.FindAsync(BlobUses.Job(job.Id), "upload", cancellationToken) is not null);
 
     public async ValueTask<bool> RetryAsync(string id, string userId, CancellationToken cancellationToken = default) =>
-        await GetAsync(id, userId, cancellationToken) is { } job && CanRetry(job) && await queue.ResumeAsync(id, null, cancellationToken);
+        await GetAsync(id, userId, cancellationToken) is { } job && await CanRetryAsync(job, cancellationToken) && await queue.ResumeAsync(id, null, cancellationToken);
 
     /// <summary>Answers the question that an import asks: keep the duplicate, or not.</summary>
     public async ValueTask<bool> DecideAsync(string id, string userId, bool keep, CancellationToken cancellationToken = default)

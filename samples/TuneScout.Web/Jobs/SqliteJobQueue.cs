@@ -12,10 +12,11 @@ internal sealed class SqliteJobQueue(WebDatabase database, IOptions<WebOptions> 
 
     public ValueTask<Job> EnqueueAsync(string kind, string userId, string title, string payload, string? id = null, CancellationToken cancellationToken = default)
     {
-        var rows = database.Query(
-            $"INSERT INTO jobs (id, kind, user_id, title, payload, state, due, created, updated) VALUES ($id, $kind, $user, $title, $payload, 'queued', $now, $now, $now) RETURNING {Columns}",
-            Read, ("$id", id ?? Guid.NewGuid().ToString("N")), ("$kind", kind), ("$user", userId), ("$title", title), ("$payload", payload), ("$now", Now));
-        return ValueTask.FromResult(rows[0]);
+        id ??= Guid.NewGuid().ToString("N");
+        database.Execute(
+            "INSERT INTO jobs (id, kind, user_id, title, payload, state, due, created, updated) VALUES ($id, $kind, $user, $title, $payload, 'queued', $now, $now, $now) ON CONFLICT (id) DO NOTHING",
+            ("$id", id), ("$kind", kind), ("$user", userId), ("$title", title), ("$payload", payload), ("$now", Now));
+        return ValueTask.FromResult(database.Query($"SELECT {Columns} FROM jobs WHERE id = $id", Read, ("$id", id))[0]);
     }
 
     public ValueTask<Job?> TakeAsync(string worker, CancellationToken cancellationToken = default)
@@ -68,9 +69,12 @@ internal sealed class SqliteJobQueue(WebDatabase database, IOptions<WebOptions> 
     public ValueTask<Job?> GetAsync(string id, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(database.Query($"SELECT {Columns} FROM jobs WHERE id = $id", Read, ("$id", id)).FirstOrDefault());
 
-    public ValueTask<IReadOnlyList<Job>> ListAsync(string? userId, int limit, CancellationToken cancellationToken = default) =>
+    public ValueTask<IReadOnlyList<Job>> ListAsync(string userId, int limit, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult<IReadOnlyList<Job>>(database.Query(
-            $"SELECT {Columns} FROM jobs WHERE ($user IS NULL OR user_id = $user) ORDER BY created DESC, id LIMIT $limit", Read, ("$user", userId), ("$limit", limit)));
+            $"SELECT {Columns} FROM jobs WHERE user_id = $user ORDER BY created DESC, id LIMIT $limit", Read, ("$user", userId), ("$limit", limit)));
+
+    public ValueTask<IReadOnlyList<Job>> ListTroublesAsync(int limit, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult<IReadOnlyList<Job>>(database.Query($"SELECT {Columns} FROM jobs WHERE state IN ('queued', 'running', 'failed') ORDER BY created DESC, id LIMIT $limit", Read, ("$limit", limit)));
 
     public ValueTask<int> CountOpenAsync(string userId, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(database.Scalar<int>("SELECT count(*) FROM jobs WHERE user_id = $user AND kind IN ('import', 'equalize') AND state IN ('queued', 'running', 'waiting')", ("$user", userId)));

@@ -12,7 +12,7 @@ namespace TuneScout.Web;
 internal sealed record ListenMessage(string Kind, RecognizedSong? Song = null, bool Confirmed = false, double Seconds = 0, string? Reason = null);
 
 /// <summary>Takes blocks of 16-bit mono samples over a WebSocket, gives them to the live recogniser, and tells what it hears.</summary>
-internal sealed class ListenSocket(Recognizer recognizer, RecognitionService recognition, RecognitionHistory history, IOptions<WebOptions> options, TimeProvider clock)
+internal sealed class ListenSocket(Recognizer recognizer, RecognitionService recognition, IRecognitionHistory history, Costs costs, IOptions<WebOptions> options, TimeProvider clock)
 {
     private const int MostSeconds = 120;
     private const int BlocksWaiting = 64;
@@ -52,7 +52,8 @@ internal sealed class ListenSocket(Recognizer recognizer, RecognitionService rec
             }
 
             var reason = best is null ? heard.Seconds < 2 ? "That was less than two seconds of sound." : "Nothing in the library sounds like it." : null;
-            history.Add(userId, "microphone", heard.Seconds, best, reason);
+            costs.Recognized();
+            await history.AddAsync(userId, "microphone", heard.Seconds, best, reason);
             await SendAsync(socket, new ListenMessage(best is null ? "none" : "end", best, best is not null, heard.Seconds, reason), stop.Token);
             if (socket.State == WebSocketState.Open) await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, stop.Token);
         }

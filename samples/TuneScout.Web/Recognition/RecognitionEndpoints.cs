@@ -11,10 +11,10 @@ internal static class RecognitionEndpoints
         var group = api.MapGroup("").WithTags("Recognition");
         group.MapPost("/recognize", RecognizeAsync).WithSummary("Names the songs of a clip, sent as the body or as a form.");
         group.MapGet("/listen", ListenAsync).WithSummary("A WebSocket: blocks of 16-bit mono samples up, songs down; a text message ends the sound.");
-        group.MapGet("/recognitions", (ClaimsPrincipal user, RecognitionHistory history, long? before, int limit = 50) => history.List(user.Id(), before, limit));
-        group.MapDelete("/recognitions", (ClaimsPrincipal user, RecognitionHistory history) =>
+        group.MapGet("/recognitions", (ClaimsPrincipal user, IRecognitionHistory history, long? before, int limit = 50) => history.ListAsync(user.Id(), before, limit));
+        group.MapDelete("/recognitions", async (ClaimsPrincipal user, IRecognitionHistory history) =>
         {
-            history.Clear(user.Id());
+            await history.ClearAsync(user.Id());
             return Results.NoContent();
         });
     }

@@ -9,7 +9,7 @@ internal sealed record RecognizedSong(string TrackId, string Title, string Artis
 internal sealed record RecognitionAnswer(bool Found, IReadOnlyList<RecognizedSong> Songs, string? Reason, double Seconds, double Milliseconds);
 
 /// <summary>Names what is heard, among the tracks that the account may hear.</summary>
-internal sealed class RecognitionService(Recognizer recognizer, Library library, ITrackShelf shelf, RecognitionHistory history, Decoder decoder, DataFolder folder)
+internal sealed class RecognitionService(Recognizer recognizer, Library library, ITrackShelf shelf, IRecognitionHistory history, Costs costs, Decoder decoder, DataFolder folder)
 {
     public async Task<RecognitionAnswer> RecognizeAsync(string userId, AudioKind kind, Stream clip, TimeSpan longest, CancellationToken cancellationToken)
     {
@@ -34,7 +34,8 @@ internal sealed class RecognitionService(Recognizer recognizer, Library library,
 
         var reason = songs.Count > 0 ? null : result.Reason ?? "nothing in the library sounds like it";
         var answer = new RecognitionAnswer(songs.Count > 0, songs, reason, result.QueryDuration.TotalSeconds, result.Elapsed.TotalMilliseconds);
-        history.Add(userId, "clip", answer.Seconds, songs.FirstOrDefault(), reason);
+        costs.Recognized();
+        await history.AddAsync(userId, "clip", answer.Seconds, songs.FirstOrDefault(), reason);
         return answer;
     }
 

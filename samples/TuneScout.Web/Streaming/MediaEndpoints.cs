@@ -14,18 +14,18 @@ internal static class MediaEndpoints
         media.MapGet("/hls/{id}/{kbps:int}.m3u8", RenditionAsync);
     }
 
-    private static async Task<IResult> ServeTrackAsync(string id, string name, HttpContext context, SignedUrls urls, ITrackShelf shelf, BlobUses blobs)
+    private static async Task<IResult> ServeTrackAsync(string id, string name, HttpContext context, SignedUrls urls, ITrackShelf shelf, BlobUses blobs, DirectFiles direct)
     {
         if (urls.Check(context.Request) is not { } user) return Forbidden();
-        if (await shelf.GetAsync(id, user, context.RequestAborted) is not { } track || blobs.Find(BlobUses.Track(id), name) is not { } blob) return Results.NotFound();
-        return new BlobResult(blob, $"{track.Title}.{(name == "original" ? track.Extension : "m4a")}");
+        if (await shelf.GetAsync(id, user, context.RequestAborted) is not { } track || await blobs.FindAsync(BlobUses.Track(id), name, context.RequestAborted) is not { } blob) return Results.NotFound();
+        return Serve(context, direct, blob, $"{track.Title}.{(name == "original" ? track.Extension : "m4a")}");
     }
 
-    private static async Task<IResult> ServeJobAsync(string id, string name, HttpContext context, SignedUrls urls, IJobQueue jobs, BlobUses blobs)
+    private static async Task<IResult> ServeJobAsync(string id, string name, HttpContext context, SignedUrls urls, IJobQueue jobs, BlobUses blobs, DirectFiles direct)
     {
         if (urls.Check(context.Request) is not { } user) return Forbidden();
-        if (await jobs.GetAsync(id, context.RequestAborted) is not { } job || job.UserId != user || blobs.Find(BlobUses.Job(id), name) is not { } blob) return Results.NotFound();
-        return new BlobResult(blob, job.Title);
+        if (await jobs.GetAsync(id, context.RequestAborted) is not { } job || job.UserId != user || await blobs.FindAsync(BlobUses.Job(id), name, context.RequestAborted) is not { } blob) return Results.NotFound();
+        return Serve(context, direct, blob, job.Title);
     }
 
     private static async Task<IResult> MasterAsync(string id, HttpContext context, SignedUrls urls, ITrackShelf shelf)
@@ -35,11 +35,20 @@ internal static class MediaEndpoints
         return Playlist(HlsPlaylists.Master(kbps => urls.Sign($"/media/hls/{id}/{kbps}.m3u8", user)));
     }
 
-    private static async Task<IResult> RenditionAsync(string id, int kbps, HttpContext context, SignedUrls urls, ITrackShelf shelf)
+    private static async Task<IResult> RenditionAsync(string id, int kbps, HttpContext context, SignedUrls urls, ITrackShelf shelf, BlobUses blobs, DirectFiles direct)
     {
         if (urls.Check(context.Request) is not { } user) return Forbidden();
         if (await shelf.GetAsync(id, user, context.RequestAborted) is null || await shelf.GetPlaylistAsync(id, kbps, context.RequestAborted) is not { } text) return Results.NotFound();
-        return Playlist(HlsPlaylists.Sign(text, urls.Sign($"/media/track/{id}/hls-{kbps}", user)));
+        var stream = direct.AreThere ? await blobs.FindAsync(BlobUses.Track(id), $"hls-{kbps}", context.RequestAborted) : null;
+        return Playlist(HlsPlaylists.Sign(text, (stream is null ? null : direct.AddressOf(stream, null)) ?? urls.Sign($"/media/track/{id}/hls-{kbps}", user)));
+    }
+
+    // From a bucket the browser gets it itself; who asks for the head alone gets it here, as the bucket's address is signed for the whole.
+    private static IResult Serve(HttpContext context, DirectFiles direct, StoredBlob blob, string fileName)
+    {
+        if (HttpMethods.IsHead(context.Request.Method) || direct.AddressOf(blob, context.Request.Query.ContainsKey("download") ? fileName : null) is not { } address) return new BlobResult(blob, fileName);
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Redirect(address, permanent: false, preserveMethod: true);
     }
 
     private static IResult Playlist(string text) => Results.Text(text, "application/vnd.apple.mpegurl");

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace TuneScout.Web;
 
 /// <summary>Addresses of files that anybody who has them may read until they expire, as an object store signs them.</summary>
-internal sealed class SignedUrls(DataFolder folder, IOptions<WebOptions> options, TimeProvider clock)
+internal sealed class SignedUrls(ISecretStore secrets, IOptions<WebOptions> options, TimeProvider clock)
 {
-    private readonly byte[] _key = folder.Secret("urls");
+    private readonly byte[] _key = secrets.Get("urls");
 
     /// <summary>Signs a path for an account.</summary>
     /// <param name="path">Begins with a slash; its parts come from ids, never from what a user wrote.</param>

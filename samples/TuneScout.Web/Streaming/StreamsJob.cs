@@ -11,7 +11,7 @@ internal sealed class StreamsJob(ITrackShelf shelf, BlobUses blobs, Decoder deco
     public async Task<JobOutcome> RunAsync(Job job, JobContext context, CancellationToken cancellationToken)
     {
         var id = job.Payload;
-        if (await shelf.GetAnyAsync(id, cancellationToken) is not { } track || blobs.Find(BlobUses.Track(id), "original") is not { } original) return new JobOutcome(null);
+        if (await shelf.GetAnyAsync(id, cancellationToken) is not { } track || await blobs.FindAsync(BlobUses.Track(id), "original", cancellationToken) is not { } original) return new JobOutcome(null);
         using var work = folder.NewWork();
         await blobs.CopyToAsync(original, work.File("input"), cancellationToken);
         context.Report(0.1, "Decoding");

@@ -3,28 +3,31 @@ using TuneScout.Fingerprinting;
 namespace TuneScout.Web;
 
 /// <summary>Says which track or job needs which blob: equal files are kept once, and go with the last that needs them.</summary>
-internal sealed class BlobUses(WebDatabase database, IBlobStore blobs)
+internal sealed class BlobUses(IBlobUseStore uses, IBlobStore blobs)
 {
     public static string Track(string id) => "track:" + id;
 
     public static string Job(string id) => "job:" + id;
 
-    public async ValueTask<BlobInfo> PutAsync(string holder, string name, Stream content, string mediaType, CancellationToken cancellationToken)
+    public async ValueTask<StoredBlob> PutAsync(string holder, string name, Stream content, string mediaType, CancellationToken cancellationToken)
     {
         var info = await blobs.PutAsync(content, mediaType, null, cancellationToken);
-        Use(holder, name, info.Id, mediaType, info.Length);
-        // Another holder may have let go of the same bytes at this moment.
-        if (await blobs.GetInfoAsync(info.Id, cancellationToken) is null) throw new IOException("The file was deleted while it was stored.");
-        return info;
+        return await KeepAsync(holder, name, new StoredBlob(info.Id, mediaType, info.Length), cancellationToken);
     }
 
-    public void Use(string holder, string name, BlobId blob, string mediaType, long bytes) => database.Execute(
-        "INSERT OR REPLACE INTO blob_uses (holder, name, blob, media_type, bytes) VALUES ($holder, $name, $blob, $type, $bytes)",
-        ("$holder", holder), ("$name", name), ("$blob", blob.ToString()), ("$type", mediaType), ("$bytes", bytes));
+    /// <summary>Notes the use of a blob that was just stored.</summary>
+    public async ValueTask<StoredBlob> KeepAsync(string holder, string name, StoredBlob blob, CancellationToken cancellationToken)
+    {
+        await UseAsync(holder, name, blob, cancellationToken);
+        // Another holder may have let go of the same bytes at this moment.
+        if (await blobs.GetInfoAsync(blob.Id, cancellationToken) is null) throw new IOException("The file was deleted while it was stored.");
+        return blob;
+    }
 
-    public StoredBlob? Find(string holder, string name) => database.Query(
-        "SELECT blob, media_type, bytes FROM blob_uses WHERE holder = $holder AND name = $name",
-        row => BlobId.TryParse(row.GetString(0), out var id) ? new StoredBlob(id, row.GetString(1), row.GetInt64(2)) : null, ("$holder", holder), ("$name", name)).FirstOrDefault();
+    public Task UseAsync(string holder, string name, StoredBlob blob, CancellationToken cancellationToken) => 
+        uses.UseAsync(holder, name, blob, old => DeleteAsync(old, cancellationToken), cancellationToken);
+
+    public Task<StoredBlob?> FindAsync(string holder, string name, CancellationToken cancellationToken = default) => uses.FindAsync(holder, name, cancellationToken);
 
     public ValueTask<Stream?> OpenAsync(StoredBlob blob, long offset, long? length, CancellationToken cancellationToken) => blobs.OpenReadAsync(blob.Id, offset, length, cancellationToken);
 
@@ -36,19 +39,8 @@ internal sealed class BlobUses(WebDatabase database, IBlobStore blobs)
         await source.CopyToAsync(target, cancellationToken);
     }
 
-    public async Task ReleaseAsync(string holder, CancellationToken cancellationToken)
-    {
-        var orphans = database.Transact(transaction =>
-        {
-            var released = transaction.Query("DELETE FROM blob_uses WHERE holder = $holder RETURNING blob", row => row.GetString(0), ("$holder", holder));
-            return released.Distinct(StringComparer.Ordinal).Where(blob => transaction.Query("SELECT 1 FROM blob_uses WHERE blob = $blob LIMIT 1", row => 1, ("$blob", blob)).Count == 0).ToList();
-        });
-        foreach (var orphan in orphans)
-        {
-            if (BlobId.TryParse(orphan, out var id)) await blobs.DeleteAsync(id, cancellationToken);
-        }
-    }
-}
+    public Task ReleaseAsync(string holder, CancellationToken cancellationToken) =>
+        uses.ReleaseAsync(holder, blob => DeleteAsync(blob, cancellationToken), cancellationToken);
 
-/// <summary>A blob and what it is.</summary>
-internal sealed record StoredBlob(BlobId Id, string MediaType, long Bytes);
+    private async Task DeleteAsync(BlobId blob, CancellationToken cancellationToken) => await blobs.DeleteAsync(blob, cancellationToken);
+}

@@ -9,7 +9,7 @@ internal sealed class IndexAccess(IServiceProvider services, DataFolder folder, 
 {
     public async Task<T> UseAsync<T>(Func<Library, Task<T>> work, CancellationToken cancellationToken)
     {
-        if (options.Value.Role == "all") return await work(services.GetRequiredService<Library>());
+        if (options.Value.Role == "all" || options.Value.IsOnAws) return await work(services.GetRequiredService<Library>());
         await using var store = await LocalStore.OpenAsync(folder.Library, new LocalStoreOptions { LockTimeout = TimeSpan.FromSeconds(50) }, cancellationToken);
         using var library = new Library(store.Hashes, store.Catalog, fingerprinter);
         return await work(library);

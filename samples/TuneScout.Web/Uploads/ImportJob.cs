@@ -13,7 +13,7 @@ internal sealed class ImportJob(IndexAccess index, IFingerprinter fingerprinter,
     public async Task<JobOutcome> RunAsync(Job job, JobContext context, CancellationToken cancellationToken)
     {
         var payload = JsonSerializer.Deserialize<ImportPayload>(job.Payload)!;
-        if (blobs.Find(BlobUses.Job(job.Id), "upload") is not { } blob) return await MadeBeforeAsync(job, cancellationToken) ?? throw new HopelessJobException("The uploaded file is no longer there.");
+        if (await blobs.FindAsync(BlobUses.Job(job.Id), "upload", cancellationToken) is not { } blob) return await MadeBeforeAsync(job, cancellationToken) ?? throw new HopelessJobException("The uploaded file is no longer there.");
         using var work = folder.NewWork();
         var (input, wav) = (work.File("input"), work.File("sound.wav"));
         context.Report(0.05, "Reading the file");
@@ -76,7 +76,7 @@ internal sealed class ImportJob(IndexAccess index, IFingerprinter fingerprinter,
     private async Task<JobOutcome> EnterAsync(Job job, ImportPayload payload, FileTags tags, DecodedSound sound, StoredBlob blob, string id)
     {
         var (title, artist, album) = Names(payload, tags);
-        blobs.Use(BlobUses.Track(id), "original", blob.Id, payload.MediaType, blob.Bytes);
+        await blobs.UseAsync(BlobUses.Track(id), "original", blob with { MediaType = payload.MediaType }, CancellationToken.None);
         await shelf.AddAsync(new TrackRecord
         {
             Id = id,

@@ -4,11 +4,28 @@ using Microsoft.Extensions.Options;
 
 namespace TuneScout.Web;
 
+/// <summary>A file that is going to be brought.</summary>
+internal sealed record UploadPlan(string? Name, long Bytes, bool Shared);
+
+/// <summary>A file that was brought.</summary>
+internal sealed record UploadEnd(string? Token);
+
 /// <summary>Takes files.</summary>
 internal static class UploadEndpoints
 {
-    public static void MapUploads(this RouteGroupBuilder api) =>
-        api.MapPost("/uploads", UploadAsync).WithTags("Uploads").WithSummary("Takes one file, as the body (its name in ?name=) or as a form; answers with the job that adds it.");
+    public static void MapUploads(this RouteGroupBuilder api)
+    {
+        var uploads = api.MapGroup("/uploads").WithTags("Uploads");
+        uploads.MapPost("/", UploadAsync).WithSummary("Takes one file, as the body (its name in ?name=) or as a form; answers with the job that adds it.");
+        uploads.MapPost("/start", async (UploadPlan plan, ClaimsPrincipal user, DirectUploads direct, CancellationToken cancellationToken) =>
+            await direct.BeginAsync(user.Id(), plan.Name, plan.Bytes, plan.Shared, cancellationToken))
+            .WithSummary("Says where a file goes: as a form with these fields, a field Content-Type of application/octet-stream and last the field file; without fields, as the body.");
+        uploads.MapPost("/finish", async (UploadEnd end, ClaimsPrincipal user, DirectUploads direct, CancellationToken cancellationToken) =>
+        {
+            var job = await direct.FinishAsync(user.Id(), end.Token, cancellationToken);
+            return Results.Accepted($"/api/jobs/{job.Id}", JobView.Of(job));
+        }).WithSummary("Says that a file that was begun with a token is there; answers with the job that adds it.");
+    }
 
     private static async Task<IResult> UploadAsync(HttpContext context, ClaimsPrincipal user, UploadReceiver receiver, IOptions<WebOptions> options, bool shared = false)
     {

@@ -8,21 +8,43 @@ internal sealed class UploadReceiver(BlobUses blobs, IJobQueue jobs, ITrackShelf
 {
     public async Task<Job> ReceiveAsync(string userId, string? name, Stream body, bool shared, CancellationToken cancellationToken)
     {
+        await CheckRoomAsync(userId, cancellationToken);
+        var fileName = FileName(name);
+        var (kind, start) = await RecogniseKindAsync(fileName, body, cancellationToken);
+        var id = Guid.NewGuid().ToString("N");
+        await using var limited = new LimitedStream(start, body, options.Value.MostUploadBytes);
+        var stored = await blobs.PutAsync(BlobUses.Job(id), "upload", limited, kind.MediaType, cancellationToken);
+        return await EnqueueAsync(id, userId, fileName, kind, stored.Bytes, shared);
+    }
+
+    /// <summary>Makes the job of a file that is stored.</summary>
+    public async Task<Job> EnqueueAsync(string id, string userId, string fileName, AudioKind kind, long bytes, bool shared)
+    {
+        costs.Received(bytes);
+        var payload = new ImportPayload(fileName, kind.Demuxer, kind.MediaType, kind.Extension, bytes, Shared: shared);
+        return await jobs.EnqueueAsync(JobKinds.Import, userId, fileName, JsonSerializer.Serialize(payload), id, CancellationToken.None);
+    }
+
+    /// <summary>Refuses where the account has no room for more.</summary>
+    public async Task CheckRoomAsync(string userId, CancellationToken cancellationToken)
+    {
         if (await jobs.CountOpenAsync(userId, cancellationToken) >= options.Value.MostUploadsWaiting)
             throw new UploadException($"{options.Value.MostUploadsWaiting} jobs are waiting already: let some be done first.", StatusCodes.Status429TooManyRequests);
         var (tracks, bytes) = await shelf.UsageAsync(userId, cancellationToken);
         if (tracks >= options.Value.MostTracksPerUser) throw new UploadException($"The library is full: {tracks} tracks, at most {options.Value.MostTracksPerUser}.", StatusCodes.Status403Forbidden);
         if (bytes >= options.Value.MostBytesPerUser) throw new UploadException("The library is full: its files take all the room that an account has.", StatusCodes.Status403Forbidden);
-        var fileName = PlainText.Clean(Path.GetFileName((name ?? "").Replace('\\', '/')), 200);
-        if (fileName.Length == 0) fileName = "upload";
-        var (kind, start) = await RecogniseKindAsync(fileName, body, cancellationToken);
-        var id = Guid.NewGuid().ToString("N");
-        await using var limited = new LimitedStream(start, body, options.Value.MostUploadBytes);
-        var stored = await blobs.PutAsync(BlobUses.Job(id), "upload", limited, kind.MediaType, cancellationToken);
-        costs.Received(stored.Length);
-        var payload = new ImportPayload(fileName, kind.Demuxer, kind.MediaType, kind.Extension, stored.Length, Shared: shared);
-        return await jobs.EnqueueAsync(JobKinds.Import, userId, fileName, JsonSerializer.Serialize(payload), id, CancellationToken.None);
     }
+
+    /// <summary>Refuses a file that says itself that it is too long, before it is on its way.</summary>
+    public void CheckLength(long bytes)
+    {
+        if (bytes < 1) throw new UploadException("The file is empty.", StatusCodes.Status400BadRequest);
+        if (bytes > options.Value.MostUploadBytes)
+            throw new UploadException($"The file is longer than {options.Value.MostUploadBytes / (1024.0 * 1024):0.#} MiB: that is the limit.", StatusCodes.Status413PayloadTooLarge);
+    }
+
+    /// <summary>What a file is called, without the folders that some browsers send with it.</summary>
+    public static string FileName(string? name) => PlainText.Clean(Path.GetFileName((name ?? "").Replace('\\', '/')), 200) is { Length: > 0 } clean ? clean : "upload";
 
     public static async Task<(AudioKind Kind, ReadOnlyMemory<byte> Start)> RecogniseKindAsync(string name, Stream body, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ public sealed class ComponentTests : BunitContext, IAsyncLifetime
     {
         var options = Options.Create(new WebOptions { DataFolder = _folder, AdminNames = ["Chief"] });
         Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton<DataFolder>().AddSingleton<WebDatabase>().AddSingleton<Costs>();
-        Services.AddSingleton<IJobQueue, SqliteJobQueue>().AddSingleton<ITrackShelf, SqliteTrackShelf>().AddSingleton<RecognitionHistory>().AddSingleton<SignedUrls>().AddSingleton<BlobUses>();
+        Services.AddSingleton<IJobQueue, SqliteJobQueue>().AddSingleton<ITrackShelf, SqliteTrackShelf>().AddSingleton<IRecognitionHistory, SqliteRecognitionHistory>().AddSingleton<IBlobUseStore, SqliteBlobUseStore>().AddSingleton<ISecretStore, FileSecretStore>().AddSingleton<SignedUrls>().AddSingleton<BlobUses>();
         Services.AddSingleton<IBlobStore>(new FolderBlobStore(Path.Combine(_folder, "blobs"))).AddSingleton<JobService>().AddSingleton<TrackRemover>();
         Services.AddSingleton<IJobHandler>(provider => new Handler(provider.GetRequiredService<BlobUses>()));
         Services.AddMudServices();
@@ -129,17 +129,17 @@ public sealed class ComponentTests : BunitContext, IAsyncLifetime
     }
 
     [Fact]
-    public void The_history_tells_matches_and_misses_and_is_cleared()
+    public async Task The_history_tells_matches_and_misses_and_is_cleared()
     {
-        var history = Services.GetRequiredService<RecognitionHistory>();
-        history.Add(User, "clip", 7, new RecognizedSong("t1", "Song", "Trio", "", 0.99, 61.25, 0, 7, 1), null);
-        history.Add(User, "microphone", 9, null, "nothing sounds like it");
+        var history = Services.GetRequiredService<IRecognitionHistory>();
+        await history.AddAsync(User, "clip", 7, new RecognizedSong("t1", "Song", "Trio", "", 0.99, 61.25, 0, 7, 1), null);
+        await history.AddAsync(User, "microphone", 9, null, "nothing sounds like it");
         var page = Render<History>();
         Assert.Equal("/track/t1?at=61.3", page.Find("a.title").GetAttribute("href"));
         Assert.Contains("nothing sounds like it", page.Markup, StringComparison.Ordinal);
         page.Find("button").Click();
         Assert.Contains("Nothing yet.", page.Markup, StringComparison.Ordinal);
-        Assert.Empty(history.List(User, null, 10));
+        Assert.Empty(await history.ListAsync(User, null, 10));
     }
 
     private static TrackRecord Track(string id, string title) => new() { Id = id, UserId = User, Title = title, MediaType = "audio/wav", Extension = "wav", Seconds = 20 };

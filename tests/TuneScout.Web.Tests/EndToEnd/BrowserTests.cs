@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 
 namespace TuneScout.Web.Tests;
 
+[Trait("Storage", "both")]
 public sealed class BrowserTests
 {
     private const string Chromium = "/usr/bin/chromium";

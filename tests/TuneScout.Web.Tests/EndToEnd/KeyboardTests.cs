@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace TuneScout.Web.Tests;
 
 /// <summary>The whole way without a mouse: sign up, upload, listen, open what was found, sign out elsewhere.</summary>
+[Trait("Storage", "both")]
 public sealed class KeyboardTests(BrowserFixture browser)
 {
     [Fact]

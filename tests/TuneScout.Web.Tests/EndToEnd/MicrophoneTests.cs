@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace TuneScout.Web.Tests;
 
+[Trait("Storage", "both")]
 public sealed partial class MicrophoneTests(BrowserFixture browser)
 {
     [Fact]

@@ -6,6 +6,7 @@ using TuneScout.DemoMusic;
 namespace TuneScout.Web.Tests;
 
 /// <summary>Every page: no serious fault of accessibility, no scrolling sideways on a phone, and its picture for the documentation.</summary>
+[Trait("Storage", "both")]
 public sealed class PageTests(BrowserFixture browser)
 {
     private const int LargestPicture = 150_000;

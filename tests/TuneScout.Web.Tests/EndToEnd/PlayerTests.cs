@@ -3,6 +3,7 @@ using System.Text.Json;
 
 namespace TuneScout.Web.Tests;
 
+[Trait("Storage", "both")]
 public sealed class PlayerTests(BrowserFixture browser)
 {
     private const string Moving = "() => { const audio = window.tunescoutPlayer?.audio; if (!audio) return false; const last = window.lastTime ?? audio.currentTime; window.lastTime = audio.currentTime; return !audio.paused && audio.currentTime > last + .02; }";
@@ -23,7 +24,7 @@ public sealed class PlayerTests(BrowserFixture browser)
         var box = (await visitor.Page.Locator("#wave").BoundingBoxAsync())!;
         await visitor.Page.Mouse.ClickAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
         await visitor.WaitForAsync("() => Math.abs(window.tunescoutPlayer.audio.currentTime / window.tunescoutPlayer.seconds - .5) < .05", "a click on the waveform seeks");
-        Assert.True(await visitor.Page.EvaluateAsync<int>("() => performance.getEntriesByType('resource').filter(entry => entry.name.includes('/media/hls/') || entry.name.includes('/hls-')).length") >= 3);
+        Assert.True(await visitor.Page.EvaluateAsync<int>("() => performance.getEntriesByType('resource').filter(entry => entry.name.includes('/media/hls/') || entry.name.includes('/hls-') || entry.name.includes('/blobs/')).length") >= 3);
         Assert.Empty(visitor.Faults);
     }
 
@@ -52,7 +53,7 @@ public sealed class PlayerTests(BrowserFixture browser)
     {
         LongTests.Ask();
         var folder = Directory.CreateTempSubdirectory("tunescout-expiry-").FullName;
-        var server = await ServerProcess.StartAsync(folder, "all", ("SignedUrlLifetime", "00:00:03"));
+        var server = await ServerProcess.StartAsync(folder, "all", ("SignedUrlLifetime", "00:00:03"), ("Aws__FileUrlLifetime", "00:00:03"));
         try
         {
             await using var visitor = await browser.VisitAsync(server: server);

@@ -4,6 +4,7 @@ using System.Text.Json;
 
 namespace TuneScout.Web.Tests;
 
+[Trait("Storage", "both")]
 public sealed class SoundTests(BrowserFixture browser)
 {
     [Fact]

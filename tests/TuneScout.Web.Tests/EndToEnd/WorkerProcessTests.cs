@@ -12,14 +12,17 @@ public sealed class WorkerProcessTests
 {
     private static readonly (string, string)[] Settings = [("JobLease", "00:00:02"), ("MostAttempts", "10")];
 
-    [Fact]
-    public async Task Workers_that_are_killed_in_the_middle_lose_no_job_and_do_none_twice()
+    [Theory]
+    [InlineData(TestStores.Local)]
+    [InlineData(TestStores.Dynamo)]
+    public async Task Workers_that_are_killed_in_the_middle_lose_no_job_and_do_none_twice(string storage)
     {
+        if (storage != TestStores.Local) LocalEngines.Require();
         var folder = Directory.CreateTempSubdirectory("tunescout-workers-").FullName;
         var running = new List<ServerProcess>();
         try
         {
-            var web = await StartAsync(running, folder, "web");
+            var web = await StartAsync(running, folder, "web", storage);
             using var client = await web.SignUpAsync();
             var jobs = new List<string>();
             for (ulong seed = 80; seed < 86; seed++)
@@ -31,15 +34,15 @@ public sealed class WorkerProcessTests
             var killed = 0;
             foreach (var delay in new[] { 0, 250, 700 })
             {
-                var worker = await StartAsync(running, folder, "worker");
+                var worker = await StartAsync(running, folder, "worker", storage);
                 if (!await SeesOneRunningAsync(client, jobs)) break;
                 await Task.Delay(delay);
                 await worker.KillAsync();
                 killed++;
             }
 
-            await StartAsync(running, folder, "worker");
-            await StartAsync(running, folder, "worker");
+            await StartAsync(running, folder, "worker", storage);
+            await StartAsync(running, folder, "worker", storage);
             var tracks = new List<string>();
             foreach (var job in jobs)
             {
@@ -57,6 +60,12 @@ public sealed class WorkerProcessTests
             var heard = await (await client.PostAsync("/api/recognize", new ByteArrayContent(Tunes.Wav(83, 5, 8)))).Content.ReadFromJsonAsync<JsonElement>();
             Assert.Equal(tracks[3], heard.GetProperty("songs")[0].Text("trackId"));
             foreach (var process in running) await process.DisposeAsync();
+            if (storage != TestStores.Local)
+            {
+                await OnceInTheCatalogAsync(folder, tracks);
+                return;
+            }
+
             await using (var store = await LocalStore.OpenAsync(Path.Combine(folder, "library"))) Assert.Equal(jobs.Count, await store.Catalog.CountAsync(CancellationToken.None));
             var database = new WebDatabase(new DataFolder(Options.Create(new WebOptions { DataFolder = folder })));
             Assert.InRange(database.Scalar<int>("SELECT count(*) FROM jobs WHERE attempts > 1"), 1, jobs.Count);
@@ -134,9 +143,18 @@ public sealed class WorkerProcessTests
         }
     }
 
-    private static async Task<ServerProcess> StartAsync(List<ServerProcess> running, string folder, string role)
+    // What is in the catalog twice was added twice.
+    private static async Task OnceInTheCatalogAsync(string folder, List<string> tracks)
     {
-        var process = await ServerProcess.StartAsync(folder, role, Settings);
+        using var dynamo = LocalEngines.Dynamo();
+        var options = new TuneScout.Storage.Aws.AwsStorageOptions { Prefix = TestStorage.PrefixOf(folder), Bucket = LocalEngines.Bucket };
+        await using var catalog = new TuneScout.Storage.Aws.DynamoDbTrackCatalog(dynamo, options);
+        Assert.Equal(tracks.Count, await catalog.CountAsync(CancellationToken.None));
+    }
+
+    private static async Task<ServerProcess> StartAsync(List<ServerProcess> running, string folder, string role, string storage = TestStores.Local)
+    {
+        var process = await ServerProcess.StartAsync(folder, role, storage == TestStores.Local ? Settings : [ServerProcess.OnAws, .. Settings]);
         running.Add(process);
         return process;
     }

@@ -10,10 +10,14 @@ namespace TuneScout.Web.Tests;
 /// <summary>The app as a process of its own, as users run it.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    /// <summary>The setting that makes a server keep everything on AWS; processes with the same folder share it.</summary>
+    public static readonly (string Name, string Value) OnAws = ("Storage", "aws");
+
     private readonly Process _process;
     private int _names;
     private bool _gone;
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
 
     private ServerProcess(Process process, string address) => (_process, Address) = (process, address);
 
@@ -27,11 +31,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.Environment["TuneScout__BcryptWorkFactor"] = "4";
         start.Environment["TuneScout__SignInsPerMinute"] = "10000";
         start.Environment["DOTNET_gcServer"] = "0";
-        foreach (var (name, value) in settings) start.Environment["TuneScout__" + name] = value;
+        var storage = Array.Exists(settings, static setting => setting == OnAws) || (TestStorage.IsAws && !Array.Exists(settings, static setting => setting.Name == "Storage")) ? TestStorage.AwsSettings(folder, address) : [];
+        foreach (var (name, value) in storage.Concat(settings)) start.Environment["TuneScout__" + name] = value;
         var process = Process.Start(start)!;
         var server = new ServerProcess(process, address);
         process.OutputDataReceived += (_, line) => { if (line.Data is not null) server._output.Enqueue(line.Data); };
-        process.ErrorDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += (_, line) => { if (line.Data is not null) server._errors.Enqueue(line.Data); };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await server.WaitAsync();
@@ -104,6 +109,10 @@ internal sealed class ServerProcess : IAsyncDisposable
             catch (HttpRequestException) when (tries < 200 && !_process.HasExited)
             {
                 // It is still starting.
+            }
+            catch (HttpRequestException e)
+            {
+                throw new InvalidOperationException($"The server did not start: {string.Join(' ', _errors)} {string.Join(' ', _output)}", e);
             }
 
             await Task.Delay(200);

@@ -23,6 +23,7 @@ class Player {
     this.track = track;
     this.at = at;
     this.audio = new Audio();
+    this.audio.crossOrigin = 'anonymous'; // the filters hear nothing of music from another origin without
     this.audio.preload = 'metadata';
     this.hls = null;
     this.graph = null;

@@ -1,4 +1,4 @@
-import { csrf, element } from './api.js';
+import { call, csrf, element } from './api.js';
 
 const atOnce = 2, most = 200;
 let waiting = [], running = new Set(), list, share;
@@ -33,29 +33,55 @@ function next() {
   while (running.size < atOnce && waiting.length > 0) send(waiting.shift());
 }
 
-function send(transfer) {
-  const request = transfer.request = new XMLHttpRequest();
+// The server says where the file goes: to itself, or straight to the bucket, of which it is told afterwards.
+async function send(transfer) {
   running.add(transfer);
-  const over = (text, good) => {
-    running.delete(transfer);
-    transfer.note.textContent = text;
-    transfer.note.className = good ? 'good' : 'fault';
-    transfer.bar.remove();
-    transfer.cancel.textContent = 'Remove from the list';
-    if (good) setTimeout(() => transfer.line.remove(), 3000);
-    next();
-  };
-  request.open('POST', `/api/uploads?name=${encodeURIComponent(transfer.file.name)}&shared=${share.checked}`);
-  request.setRequestHeader('RequestVerificationToken', csrf());
-  request.setRequestHeader('Content-Type', 'application/octet-stream');
-  request.upload.onprogress = event => { if (event.lengthComputable) { transfer.bar.value = event.loaded / event.total; transfer.note.textContent = `${Math.round(100 * event.loaded / event.total)} %`; } };
-  request.onload = () => {
-    if (request.status === 202) return over('sent: see the jobs below', true);
-    let reason = request.status === 429 ? 'Too many requests: wait a minute.' : `The server answered ${request.status}.`;
-    try { reason = JSON.parse(request.responseText).detail || reason; } catch { /* no reason was told */ }
-    over(reason, false);
-  };
-  request.onerror = () => over('The connection broke off: choose the file again.', false);
-  request.onabort = () => { running.delete(transfer); next(); };
-  request.send(transfer.file);
+  let text = 'sent: see the jobs below', good = true;
+  try {
+    const target = await call('POST', '/api/uploads/start', { name: transfer.file.name, bytes: transfer.file.size, shared: share.checked });
+    if (!transfer.cancelled) await bring(transfer, target);
+    if (!transfer.cancelled && target.token) {
+      transfer.note.textContent = 'checking';
+      await call('POST', '/api/uploads/finish', { token: target.token });
+    }
+  } catch (error) { [text, good] = [error.message, false]; }
+  running.delete(transfer);
+  if (!transfer.cancelled) over(transfer, text, good);
+  next();
+}
+
+function over(transfer, text, good) {
+  transfer.note.textContent = text;
+  transfer.note.className = good ? 'good' : 'fault';
+  transfer.bar.remove();
+  transfer.cancel.textContent = 'Remove from the list';
+  if (good) setTimeout(() => transfer.line.remove(), 3000);
+}
+
+function bring(transfer, target) {
+  return new Promise((done, failed) => {
+    const request = transfer.request = new XMLHttpRequest();
+    request.open('POST', target.url);
+    request.upload.onprogress = event => { if (event.lengthComputable) { transfer.bar.value = event.loaded / event.total; transfer.note.textContent = `${Math.round(100 * event.loaded / event.total)} %`; } };
+    request.onload = () => request.status < 300 ? done() : failed(new Error(reason(request)));
+    request.onerror = () => failed(new Error('The connection broke off: choose the file again.'));
+    request.onabort = () => done();
+    if (target.fields) {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(target.fields)) form.append(name, value);
+      form.append('Content-Type', 'application/octet-stream');
+      form.append('file', transfer.file);
+      request.send(form);
+    } else {
+      request.setRequestHeader('RequestVerificationToken', csrf());
+      request.setRequestHeader('Content-Type', 'application/octet-stream');
+      request.send(transfer.file);
+    }
+  });
+}
+
+function reason(request) {
+  if (request.status === 429) return 'Too many requests: wait a minute.';
+  if (request.responseText.includes('EntityTooLarge')) return 'The file is longer than is allowed.';
+  try { return JSON.parse(request.responseText).detail || `The server answered ${request.status}.`; } catch { return `The server answered ${request.status}.`; }
 }

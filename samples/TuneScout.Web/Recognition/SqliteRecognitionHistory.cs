@@ -2,15 +2,11 @@ using Microsoft.Data.Sqlite;
 
 namespace TuneScout.Web;
 
-/// <summary>One recognition of an account.</summary>
-internal sealed record PastRecognition(long Number, DateTimeOffset At, string Origin, double Seconds, string? TrackId, string? Title, string? Artist, double? Confidence, double? PositionSeconds, string? Reason);
-
-/// <summary>What an account has had recognised.</summary>
-internal sealed class RecognitionHistory(WebDatabase database, Costs costs, TimeProvider clock)
+/// <summary>Recognitions in the SQLite file.</summary>
+internal sealed class SqliteRecognitionHistory(WebDatabase database, TimeProvider clock) : IRecognitionHistory
 {
-    public void Add(string userId, string origin, double seconds, RecognizedSong? song, string? reason)
+    public Task AddAsync(string userId, string origin, double seconds, RecognizedSong? song, string? reason)
     {
-        costs.Recognized();
         database.Execute(
             """
             INSERT INTO recognitions (user_id, at, origin, seconds, track_id, title, artist, confidence, position, reason)
@@ -18,16 +14,21 @@ internal sealed class RecognitionHistory(WebDatabase database, Costs costs, Time
             """,
             ("$user", userId), ("$at", clock.GetUtcNow().ToUnixTimeMilliseconds()), ("$origin", origin), ("$seconds", seconds), ("$track", song?.TrackId), ("$title", song?.Title),
             ("$artist", song?.Artist), ("$confidence", song?.Confidence), ("$position", song?.PositionSeconds), ("$reason", reason));
+        return Task.CompletedTask;
     }
 
-    public IReadOnlyList<PastRecognition> List(string userId, long? before, int limit) => database.Query(
+    public Task<IReadOnlyList<PastRecognition>> ListAsync(string userId, long? before, int limit) => Task.FromResult<IReadOnlyList<PastRecognition>>(database.Query(
         "SELECT number, at, origin, seconds, track_id, title, artist, confidence, position, reason FROM recognitions WHERE user_id = $user AND ($before IS NULL OR number < $before) ORDER BY number DESC LIMIT $limit",
         row => new PastRecognition(
             row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetString(2), row.GetDouble(3), Text(row, 4), Text(row, 5), Text(row, 6),
             Number(row, 7), Number(row, 8), Text(row, 9)),
-        ("$user", userId), ("$before", before), ("$limit", Math.Clamp(limit, 1, 200)));
+        ("$user", userId), ("$before", before), ("$limit", Math.Clamp(limit, 1, 200))));
 
-    public void Clear(string userId) => database.Execute("DELETE FROM recognitions WHERE user_id = $user", ("$user", userId));
+    public Task ClearAsync(string userId)
+    {
+        database.Execute("DELETE FROM recognitions WHERE user_id = $user", ("$user", userId));
+        return Task.CompletedTask;
+    }
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

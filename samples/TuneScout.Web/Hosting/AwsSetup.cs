@@ -1,0 +1,82 @@
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.SQS;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TuneScout.Fingerprinting;
+using TuneScout.Storage.Aws;
+
+namespace TuneScout.Web;
+
+/// <summary>Everything in DynamoDB and S3, jobs handed out by SQS where there is a queue. The data folder holds the work at hand and copies of index segments.</summary>
+internal static class AwsSetup
+{
+    public static void AddAwsStores(this IServiceCollection services, WebOptions options)
+    {
+        if (Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") is { Length: > 0 } other) services.AddSingleton<IAmazonS3>(_ => OtherS3(other));
+        services.AddLibrary(options);
+        services.AddDataProtection().SetApplicationName("TuneScout.Web");
+        services.AddOptions<KeyManagementOptions>().Configure<WebTable>((keys, table) => keys.XmlRepository = new DynamoKeyRing(table));
+        services.AddSingleton<WebTable>();
+        services.AddSingleton<WebTableSetup>();
+        services.AddSingleton<ISecretStore, DynamoSecretStore>();
+        services.AddSingleton<IAccountStore, DynamoAccountStore>();
+        services.AddSingleton<IRefreshTokenStore, DynamoRefreshTokenStore>();
+        services.AddSingleton<ISessionStore, DynamoSessionStore>();
+        services.AddSingleton<ITrackShelf, DynamoTrackShelf>();
+        services.AddSingleton<IBlobUseStore, DynamoBlobUseStore>();
+        services.AddSingleton<IUserPresetStore, DynamoUserPresetStore>();
+        services.AddSingleton<IRecognitionHistory, DynamoRecognitionHistory>();
+        services.AddSingleton<IServerTotals, DynamoServerTotals>();
+        services.AddSingleton<DynamoJobs>();
+        services.AddSingleton<DynamoJobQueue>();
+        if (options.Aws.QueueUrl is null)
+        {
+            services.AddSingleton<IJobQueue>(provider => provider.GetRequiredService<DynamoJobQueue>());
+        }
+        else
+        {
+            services.AddSingleton<IAmazonSQS>(_ => new AmazonSQSClient());
+            services.AddSingleton<IJobQueue, SqsJobQueue>();
+        }
+    }
+
+    /// <summary>Makes what is missing where that is wanted, and sees that all is there and right.</summary>
+    public static async Task PrepareAsync(IServiceProvider services)
+    {
+        await services.GetRequiredService<AwsProvisioner>().EnsureAsync();
+        await services.GetRequiredService<WebTableSetup>().PrepareAsync(CancellationToken.None);
+    }
+
+    // Of another server than Amazon's: names of buckets are no host names there, and it knows none of the newer checksums.
+    private static AmazonS3Client OtherS3(string address) => new AmazonS3Client(new AmazonS3Config
+    {
+        ServiceURL = address,
+        AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1",
+        ForcePathStyle = true,
+        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+    });
+
+    private static void AddLibrary(this IServiceCollection services, WebOptions options)
+    {
+        services.AddTuneScout().AddAwsStorage(aws =>
+        {
+            aws.Prefix = options.Aws.Prefix;
+            aws.Bucket = options.Aws.Bucket;
+            aws.Provisioning = options.Aws.Provisioning;
+            aws.CacheFolder = Path.Combine(Path.GetFullPath(options.DataFolder), "segments", options.Role);
+            aws.Compact = options.RunsJobs;
+        });
+        // Containers make services synchronously; nothing in here returns to the caller's context.
+        services.TryAddSingleton(static provider => Task.Run(() => AwsStore.OpenAsync(
+            provider.GetRequiredService<IAmazonDynamoDB>(), provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<AwsStorageOptions>(),
+            provider.GetRequiredService<AwsMetrics>(), provider.GetRequiredService<ILoggerFactory>()).AsTask())
+            .GetAwaiter().GetResult());
+        services.TryAddSingleton(static provider => provider.GetRequiredService<AwsStore>().FingerprintOptions);
+        services.TryAddSingleton<IHashStore>(static provider => provider.GetRequiredService<AwsStore>().Hashes);
+        services.TryAddSingleton<ITrackCatalog>(static provider => provider.GetRequiredService<AwsStore>().Catalog);
+    }
+}
