@@ -19,6 +19,7 @@ namespace TuneScout.Console;
 [JsonSerializable(typeof(EqLine))]
 [JsonSerializable(typeof(PresetLine))]
 [JsonSerializable(typeof(PlotLine))]
+[JsonSerializable(typeof(ExplainLine))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class JsonLines : JsonSerializerContext
 {

@@ -115,4 +115,8 @@ internal sealed record PresetLine(string Name, string From, string? Description)
 }
 
 /// <summary>The line of "plot --json".</summary>
-internal sealed record PlotLine(string Input, string Picture, string Preset);
+internal sealed record PlotLine(string Input, string Picture, string? Preset)
+{
+    /// <summary>What was drawn.</summary>
+    public required string Kind { get; init; }
+}

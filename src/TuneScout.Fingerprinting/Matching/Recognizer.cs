@@ -131,6 +131,40 @@ public sealed class Recognizer
         }
     }
 
+    /// <summary>Says why a recording is recognised or not: the votes, the evidence at each peak, the runner-up, the thresholds.</summary>
+    /// <remarks>
+    /// A recording of up to 20 s is explained whole, as it would be judged; of a longer one 10 s from <paramref name="start"/> on, as one of its windows would be.
+    /// <see cref="RecognizerOptions.VerifyCandidates"/> is taken as true. Costs a recognition, and a look at every place of two or three tracks.
+    /// </remarks>
+    /// <param name="source">Any rate and channels; read as far as needed, not disposed.</param>
+    /// <param name="expected">A track that is explained in any case, because it should have been found; may be null.</param>
+    /// <param name="start">Where to begin; the beginning by default.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>The explanation; the same sound and library always give the same one.</returns>
+    /// <exception cref="AudioException">The source cannot be read.</exception>
+    /// <exception cref="StoreException">The index or the catalog cannot be read.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="start"/> is below zero.</exception>
+    public async ValueTask<Explanation> ExplainAsync(
+        IAudioSource source, TrackId? expected = null, TimeSpan start = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfLessThan(start, TimeSpan.Zero);
+        var reader = new MonoReader(source);
+        await using var _ = reader.ConfigureAwait(false);
+        var samples = new float[WholeSamples + 1];
+        for (var skip = (long)(start.TotalSeconds * Rate); skip > 0;)
+        {
+            var skipped = await reader.ReadAsync(samples.AsMemory(0, (int)Math.Min(skip, samples.Length)), cancellationToken).ConfigureAwait(false);
+            if (skipped == 0) break;
+            skip -= skipped;
+        }
+
+        var filled = await ReadFullyAsync(reader, samples, cancellationToken).ConfigureAwait(false);
+        if (filled > WholeSamples || (start > TimeSpan.Zero && filled > SlidingWindow.MostSamples)) filled = SlidingWindow.MostSamples;
+        using var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        return await new Explainer(snapshot, _catalog).ExplainAsync(_windows, samples.AsMemory(0, filled), start, expected, cancellationToken).ConfigureAwait(false);
+    }
+
     private static async ValueTask<int> ReadFullyAsync(MonoReader reader, Memory<float> buffer, CancellationToken cancellationToken)
     {
         var filled = 0;
