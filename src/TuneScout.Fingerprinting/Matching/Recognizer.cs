@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 
 namespace TuneScout.Fingerprinting;
 
@@ -28,14 +29,17 @@ public sealed class Recognizer
     private readonly TimeProvider _timeProvider;
     private readonly WindowRecognizer _windows;
     private readonly WindowRecognizer _liveWindows;
+    private readonly FingerprintingLog _log;
 
     /// <summary>Joins a recognizer with a library's index and catalog. Neither is disposed by it.</summary>
     /// <param name="hashes">The index.</param>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="timeProvider">Measures the time an answer takes; null for the system's clock.</param>
+    /// <param name="loggerFactory">Told of every answer, at the level Debug; null for nobody.</param>
     /// <exception cref="ArgumentException">Options are out of range.</exception>
-    public Recognizer(IHashStore hashes, ITrackCatalog catalog, RecognizerOptions? options = null, TimeProvider? timeProvider = null)
+    public Recognizer(
+        IHashStore hashes, ITrackCatalog catalog, RecognizerOptions? options = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(hashes);
         ArgumentNullException.ThrowIfNull(catalog);
@@ -44,6 +48,7 @@ public sealed class Recognizer
         _options = options ?? new RecognizerOptions();
         _options.Validate();
         _timeProvider = timeProvider ?? TimeProvider.System;
+        _log = new FingerprintingLog(loggerFactory);
         _windows = new WindowRecognizer(_options, _options.FalseAcceptRate);
         _liveWindows = new WindowRecognizer(_options, _options.FalseAcceptRate / LiveQueriesPerWindow);
     }
@@ -58,7 +63,25 @@ public sealed class Recognizer
     {
         ArgumentNullException.ThrowIfNull(source);
         var started = _timeProvider.GetTimestamp();
-        using var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        using var activity = Telemetry.Source.StartActivity("tunescout.recognize");
+        try
+        {
+            using var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
+            var result = await SearchAsync(source, started, snapshot, cancellationToken).ConfigureAwait(false);
+            Telemetry.Recognized(activity, result, snapshot.TrackCount);
+            if (result.Matches is [var best, ..]) _log.Recognized(result.Matches.Count, best.Track.Id, best.Confidence, result.Elapsed.TotalMilliseconds);
+            else _log.NotRecognized(result.Reason, result.Elapsed.TotalMilliseconds);
+            return result;
+        }
+        catch (Exception fault)
+        {
+            Telemetry.NotAnswered(activity, fault, _timeProvider.GetElapsedTime(started));
+            throw;
+        }
+    }
+
+    private async ValueTask<RecognitionResult> SearchAsync(IAudioSource source, long started, IHashSnapshot snapshot, CancellationToken cancellationToken)
+    {
         var tracker = new SongTracker(_windows, _options.FalseAcceptRate);
         var songs = new List<TrackedSong>();
         var reader = new MonoReader(source);
@@ -126,7 +149,10 @@ public sealed class Recognizer
             if (!more) tracker.End(long.MaxValue, events);
             foreach (var (kind, song) in events)
             {
-                if (await DescribeAsync(kind, song, window.Position, snapshot, cancellationToken).ConfigureAwait(false) is { } described) yield return described;
+                if (await DescribeAsync(kind, song, window.Position, snapshot, cancellationToken).ConfigureAwait(false) is not { } described) continue;
+                Telemetry.Songs.Add(1, new KeyValuePair<string, object?>("kind", NameOf(kind)));
+                _log.Song(kind, song.Id, described.Position);
+                yield return described;
             }
         }
     }
@@ -164,6 +190,13 @@ public sealed class Recognizer
         using var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
         return await new Explainer(snapshot, _catalog).ExplainAsync(_windows, samples.AsMemory(0, filled), start, expected, cancellationToken).ConfigureAwait(false);
     }
+
+    private static string NameOf(SongEventKind kind) => kind switch
+    {
+        SongEventKind.Recognized => "recognized",
+        SongEventKind.Confirmed => "confirmed",
+        _ => "ended",
+    };
 
     private static async ValueTask<int> ReadFullyAsync(MonoReader reader, Memory<float> buffer, CancellationToken cancellationToken)
     {
