@@ -5,7 +5,7 @@ namespace TuneScout.Docs.Tests;
 
 public sealed partial class DashboardTests
 {
-    private static readonly string[] Suffixes = ["_total", "_bucket", "_seconds", "_ratio"];
+    private static readonly string[] Suffixes = ["_total", "_bucket", "_seconds"];
 
     [Fact]
     public void The_dashboard_asks_for_metrics_that_are_documented()
