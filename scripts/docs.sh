@@ -39,4 +39,5 @@ mkdir -p "$source"
 cp -r ./*.md LICENSE docs site/_includes site/style.css "$source/"
 cp site/eleventy.config.js "$tools/eleventy.config.mjs"
 "$tools/node_modules/.bin/eleventy" --config="$tools/eleventy.config.mjs" --input="$source" --output="$site" --quiet
+(cd "$source" && find . -type f ! -name '*.md' ! -path './_includes/*' -exec cp --parents -t "../site" {} +)
 node site/check-links.mjs "$site"

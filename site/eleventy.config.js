@@ -34,10 +34,6 @@ function linkPages(markdown) {
 export default function (config) {
   config.setUseGitIgnore(false); // the copy lies in an ignored folder
   config.amendLibrary("md", (markdown) => markdown.use(linkPages));
-  config.addPassthroughCopy("**/*.png");
-  config.addPassthroughCopy("**/*.json");
-  config.addPassthroughCopy("LICENSE");
-  config.addPassthroughCopy("style.css");
   config.addGlobalData("layout", "page.njk");
   config.addGlobalData("eleventyComputed", {
     title: (data) => titleOf(data.page.rawInput),
