@@ -12,6 +12,14 @@ internal static class Repository
             .Select(static path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>What the packages show of themselves: it is read away from the repository, so it links to nothing.</summary>
+    public static IReadOnlyList<string> PackagePages { get; } =
+    [
+        .. Directory.EnumerateDirectories(Path.Combine(Root, "src")).Append(Path.Combine(Root, "samples", "TuneScout.Console"))
+            .Select(static folder => Path.Combine(folder, "README.md")).Where(File.Exists)
+            .Select(static path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal),
+    ];
+
     public static string Read(string page) => File.ReadAllText(Path.Combine(Root, page)).ReplaceLineEndings("\n");
 
     /// <summary>Writes a page that is made by a test, before it is compared: scripts/docs.sh --reference asks for it.</summary>

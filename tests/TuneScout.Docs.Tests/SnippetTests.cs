@@ -9,7 +9,7 @@ public sealed class SnippetTests
     public void Every_named_snippet_is_the_code_that_is_compiled_and_run()
     {
         var faults = new List<string>();
-        foreach (var page in Repository.Pages)
+        foreach (var page in Repository.Pages.Concat(Repository.PackagePages))
         {
             foreach (var (name, code) in Markdown.CSharpBlocks(Repository.Read(page)).Where(static block => block.Name is not null))
             {
@@ -24,9 +24,16 @@ public sealed class SnippetTests
     [Fact]
     public void Pages_for_beginners_show_no_code_that_is_not_run()
     {
-        var nameless = Repository.Pages.Where(MustRun)
+        var nameless = Repository.Pages.Where(MustRun).Concat(Repository.PackagePages)
             .SelectMany(static page => Markdown.CSharpBlocks(Repository.Read(page)).Where(static block => block.Name is null).Select(block => $"{page}: {block.Code}"));
         Assert.Empty(nameless);
+    }
+
+    [Fact]
+    public void Pages_of_packages_link_to_nothing()
+    {
+        Assert.True(Repository.PackagePages.Count >= 4);
+        Assert.Empty(Repository.PackagePages.SelectMany(static page => Markdown.Links(Repository.Read(page)).Select(link => $"{page}: {link}")));
     }
 
     [Fact]
