@@ -17,13 +17,6 @@ public sealed partial class CliReferenceTests
         Assert.Equal(reference, Repository.Read(Page)); // made anew by scripts/docs.sh --reference
     }
 
-    [Fact]
-    public void The_readme_says_how_many_commands_there_are()
-    {
-        var count = ToolCommand.Create(Host(TextWriter.Null), new ToolOutput(Host(TextWriter.Null))).Subcommands.Count;
-        Assert.Contains($"All {count} commands", Repository.Read("README.md"), StringComparison.Ordinal);
-    }
-
     private static async Task<string> MakeAsync()
     {
         var page = new StringBuilder(
