@@ -3,9 +3,9 @@ using PackageConsumer.Snippets;
 using TuneScout.Fingerprinting;
 using TuneScout.Storage.Local;
 
+if (Directory.Exists(args[0])) Directory.Delete(args[0], recursive: true);
 Directory.CreateDirectory(args[0]);
 Directory.SetCurrentDirectory(args[0]);
-if (Directory.Exists("my-library")) Directory.Delete("my-library", recursive: true);
 var song = Music.Compose(1, 25);
 float[] clip = song[(7 * Music.SampleRate)..(14 * Music.SampleRate)];
 await File.WriteAllBytesAsync("song.wav", Music.ToWav(song));

@@ -9,7 +9,10 @@ var app = builder.Build();
 
 app.MapPost("/recognize", async (HttpRequest request, Recognizer recognizer, CancellationToken cancellation) =>
 {
-    await using var clip = WavAudioSource.Open(request.Body, "upload", leaveOpen: true);
+    using var upload = new MemoryStream(); // Kestrel limits it to 30 MB
+    await request.Body.CopyToAsync(upload, cancellation);
+    upload.Position = 0;
+    await using var clip = WavAudioSource.Open(upload, "upload");
     var result = await recognizer.RecognizeAsync(clip, cancellation);
     return result.Matches.Select(match => new { match.Track.Metadata.Title, Seconds = match.Offset.TotalSeconds, match.Confidence });
 });
