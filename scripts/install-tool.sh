@@ -11,7 +11,6 @@ where=(--global)
 if [ -n "$target" ]; then where=(--tool-path "$target"); fi
 # A version of its own each time: NuGet keeps what it has unpacked once, and would install that again.
 version=0.1.0-local.$(date -u +%Y%m%d%H%M%S)
-rm -f artifacts/feed/TuneScout.Console.*.nupkg
-dotnet pack samples/TuneScout.Console -c Release -o artifacts/feed -v quiet --nologo -p:Version="$version"
+scripts/pack.sh --version "$version" samples/TuneScout.Console/TuneScout.Console.csproj
 dotnet tool uninstall "${where[@]}" TuneScout.Console >/dev/null 2>&1 || true
 dotnet tool install "${where[@]}" --source artifacts/feed --version "$version" TuneScout.Console

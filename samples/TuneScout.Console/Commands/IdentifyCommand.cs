@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using TuneScout.Fingerprinting;
 
 namespace TuneScout.Console;
@@ -10,35 +9,9 @@ internal static class IdentifyCommand
     public static Command Create(CommandContext context)
     {
         var files = CommandContext.Paths("FILE", "Recordings, in any format that ffmpeg reads; - reads a WAV from standard input");
-        var warps = new Option<string>("--warps")
-        {
-            Description = "When to look for another speed, tempo or pitch: auto (where the sound as it is does not decide), always or never",
-            HelpName = "WHEN",
-            DefaultValueFactory = _ => "auto",
-        };
-        warps.AcceptOnlyFromAmong("auto", "always", "never");
-        var rate = new Option<double>("--false-accept-rate")
-        {
-            Description = "The part of foreign clips that may be given a name all the same (default: 0.001)",
-            HelpName = "R",
-            DefaultValueFactory = _ => new RecognizerOptions().FalseAcceptRate,
-        };
-        rate.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value is >= 0.00001 and <= 0.2))
-                result.AddError($"--false-accept-rate is {token.Value}, must be 0.00001 to 0.2.");
-        });
-        var command = new Command("identify", "Names the music in recordings") { files, warps, rate };
-        command.SetAction((result, cancellationToken) => RunAsync(
-            context,
-            result,
-            result.GetRequiredValue(files),
-            new RecognizerOptions
-            {
-                Warps = result.GetValue(warps) switch { "always" => WarpSearch.Always, "never" => WarpSearch.Never, _ => WarpSearch.WhenUndecided },
-                FalseAcceptRate = result.GetValue(rate),
-            },
-            cancellationToken));
+        var command = new Command("identify", "Names the music in recordings") { files };
+        var options = new RecognitionOptions(command);
+        command.SetAction((result, cancellationToken) => RunAsync(context, result, result.GetRequiredValue(files), options.Read(result), cancellationToken));
         return command;
     }
 

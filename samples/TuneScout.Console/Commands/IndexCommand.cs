@@ -16,11 +16,10 @@ internal static class IndexCommand
         var paths = CommandContext.Paths("PATH", "Files, and folders with all that is in them");
         var allowDuplicates = new Option<bool>("--allow-duplicates") { Description = "Add a recording although the library holds the same one already" };
         var verbose = new Option<bool>("--verbose") { Description = "Name every file on standard error, and the rate every ten seconds" };
-        var jobs = new Option<int>("--jobs")
+        var jobs = new Option<int?>("--jobs")
         {
             Description = "Files that are decoded side by side (default: one per processor)",
             HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         jobs.Validators.Add(result =>
         {
@@ -32,7 +31,7 @@ internal static class IndexCommand
             context,
             result,
             result.GetRequiredValue(paths),
-            new IndexSettings(result.GetValue(jobs), result.GetValue(allowDuplicates)),
+            new IndexSettings(result.GetValue(jobs) ?? Environment.ProcessorCount, result.GetValue(allowDuplicates)),
             result.GetValue(verbose),
             cancellationToken));
         return command;

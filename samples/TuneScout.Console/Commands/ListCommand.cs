@@ -15,7 +15,7 @@ internal static class ListCommand
         var artist = Words("--artist", "Only artists with these words");
         var album = Words("--album", "Only albums with these words");
         var search = Words("--search", "Only tracks with these words in title, artist or album");
-        var limit = new Option<long>("--limit") { Description = "At most so many tracks (default: all)", HelpName = "N", DefaultValueFactory = _ => long.MaxValue };
+        var limit = new Option<long?>("--limit") { Description = "At most so many tracks (default: all)", HelpName = "N" };
         limit.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(long.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && number >= 1))
@@ -26,7 +26,7 @@ internal static class ListCommand
             context,
             result,
             new TrackQuery { Title = result.GetValue(title), Artist = result.GetValue(artist), Album = result.GetValue(album), Text = result.GetValue(search), Limit = TrackQuery.MostPerPage },
-            result.GetValue(limit),
+            result.GetValue(limit) ?? long.MaxValue,
             cancellationToken));
         return command;
     }

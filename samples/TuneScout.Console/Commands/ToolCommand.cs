@@ -12,6 +12,7 @@ internal static class ToolCommand
         {
             IndexCommand.Create(context),
             IdentifyCommand.Create(context),
+            ExplainCommand.Create(context),
             ListenCommand.Create(context),
             MonitorCommand.Create(context),
             DuplicatesCommand.Create(context),

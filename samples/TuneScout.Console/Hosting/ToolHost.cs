@@ -1,4 +1,5 @@
 using System.Text;
+using TuneScout.Fingerprinting;
 
 namespace TuneScout.Console;
 
@@ -35,6 +36,12 @@ internal sealed class ToolHost : IAsyncDisposable
         ErrorIsTerminal = !System.Console.IsErrorRedirected && !IsDumb(),
         Width = TerminalWidth(),
     };
+
+    /// <summary>Opens a recording; "-" is a WAV from standard input.</summary>
+    public async ValueTask<IAudioSource> OpenSoundAsync(string file, CancellationToken cancellationToken) =>
+        string.Equals(file, "-", StringComparison.Ordinal)
+            ? WavAudioSource.Open(OpenInput(), "standard input")
+            : await AudioFile.OpenAsync(file, null, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,7 @@ internal sealed class Identification(Recognizer recognizer, ToolHost host)
         var started = host.TimeProvider.GetTimestamp();
         try
         {
-            await using var source = await OpenAsync(file, cancellationToken);
+            await using var source = await host.OpenSoundAsync(file, cancellationToken);
             var result = await recognizer.RecognizeAsync(source, cancellationToken);
             return new FileAnswer(file, result, null, host.TimeProvider.GetElapsedTime(started));
         }
@@ -20,9 +20,4 @@ internal sealed class Identification(Recognizer recognizer, ToolHost host)
             return new FileAnswer(file, null, reason, host.TimeProvider.GetElapsedTime(started));
         }
     }
-
-    private async ValueTask<IAudioSource> OpenAsync(string file, CancellationToken cancellationToken) =>
-        string.Equals(file, "-", StringComparison.Ordinal)
-            ? WavAudioSource.Open(host.OpenInput(), "standard input")
-            : await AudioFile.OpenAsync(file, null, cancellationToken);
 }

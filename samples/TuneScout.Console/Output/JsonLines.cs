@@ -23,6 +23,7 @@ namespace TuneScout.Console;
 [JsonSerializable(typeof(MigrateLine))]
 [JsonSerializable(typeof(CompactLine))]
 [JsonSerializable(typeof(CostLine))]
+[JsonSerializable(typeof(ExplainLine))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class JsonLines : JsonSerializerContext
 {

@@ -115,7 +115,11 @@ internal sealed record PresetLine(string Name, string From, string? Description)
 }
 
 /// <summary>The line of "plot --json".</summary>
-internal sealed record PlotLine(string Input, string Picture, string Preset);
+internal sealed record PlotLine(string Input, string Picture, string? Preset)
+{
+    /// <summary>What was drawn.</summary>
+    public required string Kind { get; init; }
+}
 
 /// <summary>The line of "stats --json" of a library on AWS.</summary>
 internal sealed record AwsStatsLine(string Store, string Scheme, long Tracks, double Seconds, long Postings, long PostingBytes, long ConstellationBytes);

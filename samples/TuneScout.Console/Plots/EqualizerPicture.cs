@@ -1,5 +1,4 @@
 using ScottPlot;
-using SkiaSharp;
 using TuneScout.Equalizer;
 
 namespace TuneScout.Console;
@@ -10,44 +9,17 @@ internal static class EqualizerPicture
     public const int Width = 1200;
     public const int Height = 1300;
 
-    private const int TitleHeight = 40;
     private const double LowestHz = 20;
     private const float LeastDb = -120;
-    private static readonly Color Before = Color.FromHex("#4c78a8"), After = Color.FromHex("#e4572e"), Curve = Color.FromHex("#2d1b4e");
+    public static readonly Color Before = Color.FromHex("#4c78a8");
+    private static readonly Color After = Color.FromHex("#e4572e"), Curve = Color.FromHex("#2d1b4e");
 
     /// <summary>Writes the picture as PNG; it appears when it is whole.</summary>
-    public static void Write(string path, string title, SoundSummary before, SoundSummary after, IEqualizer equalizer)
-    {
-        using var surface = SKSurface.Create(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        surface.Canvas.Clear(SKColors.White);
-        Plot[] plots = [Outline(before, "before", Before), Outline(after, "after", After), Spectra(before, after), Response(equalizer)];
-        try
-        {
-            plots[0].Title(title, 16);
-            var top = 0;
-            foreach (var plot in plots)
-            {
-                PlotFonts.Use(plot, title);
-                var height = ((Height - TitleHeight) / plots.Length) + (top == 0 ? TitleHeight : 0);
+    public static void Write(string path, string title, SoundSummary before, SoundSummary after, IEqualizer equalizer) => PictureFile.Write(
+        path, title, Width, Height, Outline(before, "before", Before), Outline(after, "after", After), Spectra(before, after), Response(equalizer));
 
-                // Each begins by clearing all that it draws on, so each has a sheet of its own.
-                using var sheet = SKSurface.Create(new SKImageInfo(Width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-                plot.Render(sheet.Canvas, Width, height);
-                surface.Canvas.DrawSurface(sheet, 0, top);
-                top += height;
-            }
-        }
-        finally
-        {
-            foreach (var plot in plots) plot.Dispose();
-        }
-
-        using var pixels = surface.PeekPixels();
-        using var data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 9)) ?? throw new InvalidOperationException("The drawing library could not encode the picture.");
-        Save(path, data);
-    }
-
-    private static Plot Outline(SoundSummary sound, string name, Color color)
+    /// <summary>The outline of a sound.</summary>
+    public static Plot Outline(SoundSummary sound, string? name, Color color)
     {
         var plot = new Plot();
         var outline = sound.GetOutline();
@@ -57,7 +29,7 @@ internal static class EqualizerPicture
         fill.LineColor = color;
         fill.LineWidth = 1;
         fill.MarkerStyle.IsVisible = false;
-        Label(plot, "time, s", $"sample, {name}");
+        Label(plot, "time, s", name is null ? "sample" : $"sample, {name}");
         var highest = Math.Max(1, outline.Max(stretch => Math.Max(stretch.High, -stretch.Low)));
         plot.Axes.SetLimits(0, Math.Max(0.001, sound.Duration.TotalSeconds), -highest, highest);
         return plot;
@@ -115,22 +87,5 @@ internal static class EqualizerPicture
         plot.Axes.Bottom.Label.Bold = false;
         plot.Axes.Left.Label.Bold = false;
         plot.Axes.Left.MinimumSize = 70; // the four stand one below the other
-    }
-
-    private static void Save(string path, SKData data)
-    {
-        var full = Path.GetFullPath(path);
-        if (Directory.Exists(full)) throw new ToolFailureException($"{path}: this is a directory; name a file.");
-        var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Guid.NewGuid():N}.part");
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.CreateNew)) data.SaveTo(file);
-            File.Move(temporary, full, overwrite: true);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(temporary);
-            throw new ToolFailureException($"{path}: {(fault is DirectoryNotFoundException ? "there is no such folder to write to" : fault.Message)}");
-        }
     }
 }

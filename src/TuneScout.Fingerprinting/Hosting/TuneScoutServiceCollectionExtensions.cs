@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace TuneScout.Fingerprinting;
@@ -22,9 +23,9 @@ public static class TuneScoutServiceCollectionExtensions
         services.TryAddSingleton<IFingerprinter>(static provider =>
             new Fingerprinter(provider.GetService<FingerprintOptions>() ?? OptionsOf(provider).Fingerprint));
         services.TryAddSingleton(static provider => new Library(
-            Storage<IHashStore>(provider), Storage<ITrackCatalog>(provider), provider.GetRequiredService<IFingerprinter>(), provider.GetService<TimeProvider>()));
+            Storage<IHashStore>(provider), Storage<ITrackCatalog>(provider), provider.GetRequiredService<IFingerprinter>(), provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>()));
         services.TryAddSingleton(static provider => new Recognizer(
-            Storage<IHashStore>(provider), Storage<ITrackCatalog>(provider), OptionsOf(provider).Recognizer, provider.GetService<TimeProvider>()));
+            Storage<IHashStore>(provider), Storage<ITrackCatalog>(provider), OptionsOf(provider).Recognizer, provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>()));
         return new TuneScoutBuilder(services);
     }
 

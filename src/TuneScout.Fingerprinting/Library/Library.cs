@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace TuneScout.Fingerprinting;
 
 /// <summary>A collection of recordings that can be recognised: an index and a catalog, kept in step. Thread-safe.</summary>
@@ -12,6 +14,7 @@ public sealed class Library : IDisposable
     private readonly ITrackCatalog _catalog;
     private readonly IFingerprinter _fingerprinter;
     private readonly TimeProvider _timeProvider;
+    private readonly FingerprintingLog _log;
     private readonly SemaphoreSlim _adding = new(1, 1);
 
     /// <summary>Joins an index and a catalog to a library. Neither is disposed by it.</summary>
@@ -19,8 +22,10 @@ public sealed class Library : IDisposable
     /// <param name="catalog">The catalog.</param>
     /// <param name="fingerprinter">Makes the fingerprints; its scheme must be the index's. Null for the default options.</param>
     /// <param name="timeProvider">Dates the entries; null for the system's clock.</param>
+    /// <param name="loggerFactory">Told of what is added and removed, at the level Debug; null for nobody.</param>
     /// <exception cref="StoreException">The index was made with another scheme; the message names both.</exception>
-    public Library(IHashStore hashes, ITrackCatalog catalog, IFingerprinter? fingerprinter = null, TimeProvider? timeProvider = null)
+    public Library(
+        IHashStore hashes, ITrackCatalog catalog, IFingerprinter? fingerprinter = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(hashes);
         ArgumentNullException.ThrowIfNull(catalog);
@@ -28,6 +33,7 @@ public sealed class Library : IDisposable
         _catalog = catalog;
         _fingerprinter = fingerprinter ?? new Fingerprinter();
         _timeProvider = timeProvider ?? TimeProvider.System;
+        _log = new FingerprintingLog(loggerFactory);
         if (!string.Equals(hashes.SchemeId, _fingerprinter.Options.SchemeId, StringComparison.Ordinal))
             throw new StoreException($"The index was made with the scheme {hashes.SchemeId}, the fingerprinter makes {_fingerprinter.Options.SchemeId}: use the index's options.");
     }
@@ -57,9 +63,22 @@ public sealed class Library : IDisposable
     public async ValueTask<Fingerprint> FingerprintAsync(IAudioSource source, IProgress<TimeSpan>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var fingerprint = await _fingerprinter.FingerprintAsync(source, progress, cancellationToken).ConfigureAwait(false);
-        EnsureUsable(source.Name, fingerprint);
-        return fingerprint;
+        var started = _timeProvider.GetTimestamp();
+        using var activity = Telemetry.Source.StartActivity("tunescout.fingerprint");
+        try
+        {
+            var fingerprint = await _fingerprinter.FingerprintAsync(source, progress, cancellationToken).ConfigureAwait(false);
+            EnsureUsable(source.Name, fingerprint);
+            Telemetry.FingerprintDuration.Record(_timeProvider.GetElapsedTime(started).TotalSeconds);
+            Telemetry.FingerprintSound.Add(fingerprint.Duration.TotalSeconds);
+            activity?.SetTag("tunescout.sound_seconds", fingerprint.Duration.TotalSeconds).SetTag("tunescout.peaks", fingerprint.Constellation.Count);
+            return fingerprint;
+        }
+        catch (Exception fault)
+        {
+            Telemetry.Failed(activity, fault);
+            throw;
+        }
     }
 
     /// <summary>Adds a fingerprint that was made before.</summary>
@@ -75,7 +94,26 @@ public sealed class Library : IDisposable
         ArgumentNullException.ThrowIfNull(fingerprint);
         ArgumentNullException.ThrowIfNull(metadata);
         EnsureUsable(metadata.Source ?? metadata.Title ?? "the fingerprint", fingerprint);
-        options ??= new AddOptions();
+        using var activity = Telemetry.Source.StartActivity("tunescout.add");
+        try
+        {
+            var result = await StoreAsync(fingerprint, metadata, options ?? new AddOptions(), cancellationToken).ConfigureAwait(false);
+            var outcome = result.Track is null ? "duplicate" : "added";
+            Telemetry.TracksAdded.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+            activity?.SetTag("tunescout.outcome", outcome);
+            if (result.Track is { } track) _log.Added(track.Id, fingerprint.Constellation.Count, fingerprint.Duration);
+            else if (result.DuplicateOf is { } duplicate) _log.IsDuplicate(duplicate.Track.Id, duplicate.Coverage);
+            return result;
+        }
+        catch (Exception fault)
+        {
+            Telemetry.Failed(activity, fault);
+            throw;
+        }
+    }
+
+    private async ValueTask<AddResult> StoreAsync(Fingerprint fingerprint, TrackMetadata metadata, AddOptions options, CancellationToken cancellationToken)
+    {
         // One after the other: of two equal recordings added at once the second must find the first.
         await _adding.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -192,9 +230,22 @@ public sealed class Library : IDisposable
     /// <returns>Whether it was there.</returns>
     public async ValueTask<bool> RemoveAsync(TrackId id, CancellationToken cancellationToken = default)
     {
-        var known = await _catalog.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
-        var indexed = await _hashes.RemoveAsync(id, CancellationToken.None).ConfigureAwait(false);
-        return known || indexed;
+        using var activity = Telemetry.Source.StartActivity("tunescout.remove");
+        try
+        {
+            var known = await _catalog.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
+            known |= await _hashes.RemoveAsync(id, CancellationToken.None).ConfigureAwait(false);
+            activity?.SetTag("tunescout.known", known);
+            if (!known) return false;
+            Telemetry.TracksRemoved.Add(1);
+            _log.Removed(id);
+            return true;
+        }
+        catch (Exception fault)
+        {
+            Telemetry.Failed(activity, fault);
+            throw;
+        }
     }
 
     /// <summary>Reads one entry.</summary>

@@ -34,6 +34,20 @@ internal static class Calibration
             + (PerShortness * Math.Max(0, Math.Log(ShortFrames) - length)) + (warp.IsNone ? 0 : OfWarped);
     }
 
+    /// <summary>The margin that gives log odds: the other way round, by halving.</summary>
+    public static double MarginFor(double logOdds, int frames, Warp warp)
+    {
+        double low = 0, high = 1000;
+        for (var i = 0; i < 60; i++)
+        {
+            var middle = (low + high) / 2;
+            if (LogOdds((float)middle, frames, warp) < logOdds) low = middle;
+            else high = middle;
+        }
+
+        return high;
+    }
+
     /// <summary>The log odds from which on no more than a given part of foreign queries is accepted.</summary>
     public static double Threshold(double falseAcceptRate) => (-TailScale * Math.Log(falseAcceptRate)) - TailStart;
 

@@ -5,7 +5,7 @@ namespace TuneScout.Fingerprinting;
 /// The best place is measured against the best track with other sound, and against what chance would reach. The same recording stored
 /// twice is no rival of itself. Where two or three songs are mixed, each is measured against the best track that is none of them.
 /// </remarks>
-internal sealed class Judge(WindowSearch search, IHashSnapshot snapshot, bool measureWarps)
+internal sealed class Judge(WindowSearch search, IHashSnapshot snapshot, bool measureWarps, RecognitionTrace? trace)
 {
     private const int MostSongs = 3;
 
@@ -37,7 +37,9 @@ internal sealed class Judge(WindowSearch search, IHashSnapshot snapshot, bool me
         }
 
         if (songs.Count == 0) return WindowAnswer.Nothing;
-        return Believe(songs, chance, threshold);
+        var answer = Believe(songs, chance, threshold);
+        trace?.Judged(answer, tops, chance, threshold + (answer.Accepted.Count > 1 ? MoreThanOne : 0));
+        return answer;
     }
 
     private WindowAnswer Believe(List<Song> songs, float chance, double threshold)

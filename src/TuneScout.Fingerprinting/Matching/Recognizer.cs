@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 
 namespace TuneScout.Fingerprinting;
 
@@ -28,14 +29,17 @@ public sealed class Recognizer
     private readonly TimeProvider _timeProvider;
     private readonly WindowRecognizer _windows;
     private readonly WindowRecognizer _liveWindows;
+    private readonly FingerprintingLog _log;
 
     /// <summary>Joins a recognizer with a library's index and catalog. Neither is disposed by it.</summary>
     /// <param name="hashes">The index.</param>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="timeProvider">Measures the time an answer takes; null for the system's clock.</param>
+    /// <param name="loggerFactory">Told of every answer, at the level Debug; null for nobody.</param>
     /// <exception cref="ArgumentException">Options are out of range.</exception>
-    public Recognizer(IHashStore hashes, ITrackCatalog catalog, RecognizerOptions? options = null, TimeProvider? timeProvider = null)
+    public Recognizer(
+        IHashStore hashes, ITrackCatalog catalog, RecognizerOptions? options = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(hashes);
         ArgumentNullException.ThrowIfNull(catalog);
@@ -44,6 +48,7 @@ public sealed class Recognizer
         _options = options ?? new RecognizerOptions();
         _options.Validate();
         _timeProvider = timeProvider ?? TimeProvider.System;
+        _log = new FingerprintingLog(loggerFactory);
         _windows = new WindowRecognizer(_options, _options.FalseAcceptRate);
         _liveWindows = new WindowRecognizer(_options, _options.FalseAcceptRate / LiveQueriesPerWindow);
     }
@@ -58,7 +63,25 @@ public sealed class Recognizer
     {
         ArgumentNullException.ThrowIfNull(source);
         var started = _timeProvider.GetTimestamp();
-        using var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        using var activity = Telemetry.Source.StartActivity("tunescout.recognize");
+        try
+        {
+            using var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
+            var result = await SearchAsync(source, started, snapshot, cancellationToken).ConfigureAwait(false);
+            Telemetry.Recognized(activity, result, snapshot.TrackCount);
+            if (result.Matches is [var best, ..]) _log.Recognized(result.Matches.Count, best.Track.Id, best.Confidence, result.Elapsed.TotalMilliseconds);
+            else _log.NotRecognized(result.Reason, result.Elapsed.TotalMilliseconds);
+            return result;
+        }
+        catch (Exception fault)
+        {
+            Telemetry.NotAnswered(activity, fault, _timeProvider.GetElapsedTime(started));
+            throw;
+        }
+    }
+
+    private async ValueTask<RecognitionResult> SearchAsync(IAudioSource source, long started, IHashSnapshot snapshot, CancellationToken cancellationToken)
+    {
         var tracker = new SongTracker(_windows, _options.FalseAcceptRate);
         var songs = new List<TrackedSong>();
         var reader = new MonoReader(source);
@@ -126,10 +149,54 @@ public sealed class Recognizer
             if (!more) tracker.End(long.MaxValue, events);
             foreach (var (kind, song) in events)
             {
-                if (await DescribeAsync(kind, song, window.Position, snapshot, cancellationToken).ConfigureAwait(false) is { } described) yield return described;
+                if (await DescribeAsync(kind, song, window.Position, snapshot, cancellationToken).ConfigureAwait(false) is not { } described) continue;
+                Telemetry.Songs.Add(1, new KeyValuePair<string, object?>("kind", NameOf(kind)));
+                _log.Song(kind, song.Id, described.Position);
+                yield return described;
             }
         }
     }
+
+    /// <summary>Says why a recording is recognised or not: the votes, the evidence at each peak, the runner-up, the thresholds.</summary>
+    /// <remarks>
+    /// A recording of up to 20 s is explained whole, as it would be judged; of a longer one 10 s from <paramref name="start"/> on, as one of its windows would be.
+    /// <see cref="RecognizerOptions.VerifyCandidates"/> is taken as true. Costs a recognition, and a look at every place of two or three tracks.
+    /// </remarks>
+    /// <param name="source">Any rate and channels; read as far as needed, not disposed.</param>
+    /// <param name="expected">A track that is explained in any case, because it should have been found; may be null.</param>
+    /// <param name="start">Where to begin; the beginning by default.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>The explanation; the same sound and library always give the same one.</returns>
+    /// <exception cref="AudioException">The source cannot be read.</exception>
+    /// <exception cref="StoreException">The index or the catalog cannot be read.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="start"/> is below zero.</exception>
+    public async ValueTask<Explanation> ExplainAsync(
+        IAudioSource source, TrackId? expected = null, TimeSpan start = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfLessThan(start, TimeSpan.Zero);
+        var reader = new MonoReader(source);
+        await using var _ = reader.ConfigureAwait(false);
+        var samples = new float[WholeSamples + 1];
+        for (var skip = (long)(start.TotalSeconds * Rate); skip > 0;)
+        {
+            var skipped = await reader.ReadAsync(samples.AsMemory(0, (int)Math.Min(skip, samples.Length)), cancellationToken).ConfigureAwait(false);
+            if (skipped == 0) break;
+            skip -= skipped;
+        }
+
+        var filled = await ReadFullyAsync(reader, samples, cancellationToken).ConfigureAwait(false);
+        if (filled > WholeSamples || (start > TimeSpan.Zero && filled > SlidingWindow.MostSamples)) filled = SlidingWindow.MostSamples;
+        using var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        return await new Explainer(snapshot, _catalog).ExplainAsync(_windows, samples.AsMemory(0, filled), start, expected, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string NameOf(SongEventKind kind) => kind switch
+    {
+        SongEventKind.Recognized => "recognized",
+        SongEventKind.Confirmed => "confirmed",
+        _ => "ended",
+    };
 
     private static async ValueTask<int> ReadFullyAsync(MonoReader reader, Memory<float> buffer, CancellationToken cancellationToken)
     {

@@ -17,6 +17,9 @@ internal static class Verifier
     private static readonly int[] Weights =
         [.. Enumerable.Range(0, Constellation.MaxStrength + 1).Select(strength => (int)Math.Round(16 * Math.Exp(WeightPerStrength * (strength - 16))))];
 
+    /// <summary>What a peak of each strength counts, times 16.</summary>
+    public static ReadOnlySpan<int> WeightsByStrength => Weights;
+
     /// <summary>z = sum of weight * evidence at the track's peaks / sqrt(sum of weight^2).</summary>
     /// <param name="evidence">The query's.</param>
     /// <param name="constellation">The track's peaks.</param>

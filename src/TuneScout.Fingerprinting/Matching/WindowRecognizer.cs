@@ -16,11 +16,18 @@ internal sealed class WindowRecognizer(RecognizerOptions options, double falseAc
     /// <param name="query">The window.</param>
     /// <param name="snapshot">The library's index.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public async ValueTask<WindowAnswer> RecognizeAsync(QueryAnalysis query, IHashSnapshot snapshot, CancellationToken cancellationToken)
+    public ValueTask<WindowAnswer> RecognizeAsync(QueryAnalysis query, IHashSnapshot snapshot, CancellationToken cancellationToken) =>
+        _verify ? ExplainAsync(query, snapshot, null, cancellationToken) : VoteJudge.AskAsync(query, snapshot, cancellationToken);
+
+    /// <summary>Asks a library, and writes down on the way what was asked and how it was judged.</summary>
+    /// <param name="query">The window.</param>
+    /// <param name="snapshot">The library's index.</param>
+    /// <param name="trace">Takes the notes; null for none.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public async ValueTask<WindowAnswer> ExplainAsync(QueryAnalysis query, IHashSnapshot snapshot, RecognitionTrace? trace, CancellationToken cancellationToken)
     {
-        if (!_verify) return await VoteJudge.AskAsync(query, snapshot, cancellationToken).ConfigureAwait(false);
-        var search = new WindowSearch(query, snapshot);
-        var judge = new Judge(search, snapshot, measureWarps: _warps != WarpSearch.Never);
+        var search = new WindowSearch(query, snapshot, trace);
+        var judge = new Judge(search, snapshot, measureWarps: _warps != WarpSearch.Never, trace);
         await search.AskAsync(QueryDensity.Light, cancellationToken).ConfigureAwait(false);
         var answer = await judge.DecideAsync(_threshold + LightReserve, warped: false, cancellationToken).ConfigureAwait(false);
         if (answer.Accepted.Count == 0) answer = await AskAsync(QueryDensity.Dense).ConfigureAwait(false);

@@ -1,7 +1,10 @@
 namespace TuneScout.Fingerprinting;
 
 /// <summary>What has been found for one window so far: every question adds to it. Not thread-safe.</summary>
-internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot)
+/// <param name="query">The window.</param>
+/// <param name="snapshot">The library's index.</param>
+/// <param name="trace">Writes down what was asked, for an explanation; null for none.</param>
+internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot, RecognitionTrace? trace)
 {
     private readonly Dictionary<int, ScoredCandidate> _plain = [];
     private readonly Dictionary<int, ScoredCandidate> _all = [];
@@ -27,7 +30,9 @@ internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot)
     /// <summary>Lets the votes nominate places and asks the evidence about each.</summary>
     public async ValueTask AskAsync(QueryDensity density, CancellationToken cancellationToken)
     {
-        var candidates = await VoteCounter.CountAsync(query.Hashes(density), snapshot, density.MostCandidates, cancellationToken).ConfigureAwait(false);
+        var hashes = query.Hashes(density);
+        var candidates = await VoteCounter.CountAsync(hashes, snapshot, density.MostCandidates, cancellationToken).ConfigureAwait(false);
+        trace?.Asked(density, hashes.Length, candidates);
         var scored = new List<ScoredCandidate>(candidates.Count);
         for (var i = 0; i < candidates.Count;)
         {
@@ -56,6 +61,7 @@ internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot)
     public async ValueTask AskWarpedAsync(CancellationToken cancellationToken)
     {
         var (best, trials) = await WarpStage.FindAsync(query, snapshot, cancellationToken).ConfigureAwait(false);
+        trace?.AskedWarped(trials, best);
         foreach (var place in best) Keep(_all, place);
         Trials += trials;
     }
