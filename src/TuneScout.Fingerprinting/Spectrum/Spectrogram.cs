@@ -29,13 +29,7 @@ public sealed class Spectrogram
     {
         var frames = FramesOf(samples.Length);
         var magnitudes = new float[checked(frames * FingerprintOptions.Bins)];
-        var analyzer = new FrameAnalyzer();
-        for (var frame = 0; frame < frames; frame += FrameAnalyzer.Batch)
-        {
-            var batch = Math.Min(FrameAnalyzer.Batch, frames - frame);
-            analyzer.Analyze(samples[(frame * FingerprintOptions.HopSamples)..], batch, magnitudes.AsSpan(frame * FingerprintOptions.Bins));
-        }
-
+        new FrameAnalyzer().Analyze(samples, frames, magnitudes);
         return new Spectrogram(magnitudes, frames);
     }
 
