@@ -28,7 +28,7 @@ public sealed class Spectrogram
     public static Spectrogram Compute(ReadOnlySpan<float> samples)
     {
         var frames = FramesOf(samples.Length);
-        var magnitudes = new float[checked(frames * FingerprintOptions.Bins)];
+        var magnitudes = GC.AllocateUninitializedArray<float>(checked(frames * FingerprintOptions.Bins));
         new FrameAnalyzer().Analyze(samples, frames, magnitudes);
         return new Spectrogram(magnitudes, frames);
     }
