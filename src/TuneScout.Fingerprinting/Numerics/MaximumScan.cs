@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace TuneScout.Fingerprinting;
@@ -6,6 +7,8 @@ namespace TuneScout.Fingerprinting;
 /// <summary>Finds the values of a row that none of several rows exceeds.</summary>
 internal static class MaximumScan
 {
+    private const int MostlyRows = 7;
+
     /// <summary>Lists where <c>row[i] &gt; quietest</c> and <c>row[i] &gt;= limits[r][i]</c> for every r.</summary>
     /// <param name="row">Finite values.</param>
     /// <param name="limits">Rows as long as <paramref name="row"/>, one after the other, at least one.</param>
@@ -45,12 +48,24 @@ internal static class MaximumScan
         var at = first;
         for (; at + T.Count <= end; at += T.Count)
         {
-            var top = T.Load(ref others, at);
-            for (var other = at + row.Length; other < limits.Length; other += row.Length) top = T.Max(top, T.Load(ref others, other));
+            var top = limits.Length == MostlyRows * row.Length ? OfSeven<T>(ref others, at, row.Length) : T.Load(ref others, at);
+            for (var other = at + row.Length; other < limits.Length && limits.Length != MostlyRows * row.Length; other += row.Length)
+                top = T.Max(top, T.Load(ref others, other));
             for (var mask = T.PeakMask(T.Load(ref values, at), top, floor); mask != 0; mask &= mask - 1)
                 found[count++] = (ushort)(at + BitOperations.TrailingZeroCount(mask));
         }
 
         return at;
+    }
+
+    // Without a loop, and without each waiting for the one before: all frames but those at the ends of a sound have seven rows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T OfSeven<T>(ref float rows, int at, int length)
+        where T : unmanaged, ILanes<T>
+    {
+        var first = T.Max(T.Load(ref rows, at), T.Load(ref rows, at + length));
+        var second = T.Max(T.Load(ref rows, at + (2 * length)), T.Load(ref rows, at + (3 * length)));
+        var third = T.Max(T.Load(ref rows, at + (4 * length)), T.Load(ref rows, at + (5 * length)));
+        return T.Max(T.Max(first, second), T.Max(third, T.Load(ref rows, at + (6 * length))));
     }
 }

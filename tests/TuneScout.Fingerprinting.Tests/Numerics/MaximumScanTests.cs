@@ -9,7 +9,7 @@ public sealed class MaximumScanTests
     public void Find_lists_what_no_row_exceeds(int seed, byte length, byte rows)
     {
         var random = new Random(seed);
-        var limits = Enumerable.Range(0, 1 + (rows % 7)).Select(_ => Row()).ToArray();
+        var limits = Enumerable.Range(0, rows % 2 == 0 ? 7 : 1 + (rows % 9)).Select(_ => Row()).ToArray();
         var row = Row();
         var (first, end) = (random.Next(length + 1), 0);
         end = first + random.Next(length + 1 - first);
