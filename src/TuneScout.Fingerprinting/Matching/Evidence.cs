@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace TuneScout.Fingerprinting;
@@ -16,8 +17,11 @@ internal sealed class Evidence
     private const int Bins = FingerprintOptions.Bins;
     private const float Limit = 3;
     private const float LeastDeviation = 0.2f; // keeps bins that hold next to nothing from being blown up
-    private static readonly float[] TimeTaps = Gaussian(0.8, 3);
-    private static readonly float[] FrequencyTaps = Gaussian(0.3, 1);
+    private const int SurroundingFrames = 10; // to either side: 21 frames by 31 bins
+    private const int SurroundingBins = 15;
+    private const int WideBins = 30;
+    private static readonly float[] TimeWeights = Smoothing.Gaussian(0.8, 3);
+    private static readonly float[] FrequencyWeights = Smoothing.Gaussian(0.3, 1);
 
     private Evidence(sbyte[] cells, int frameCount)
     {
@@ -31,138 +35,107 @@ internal sealed class Evidence
     /// <summary>Frames of the query.</summary>
     public int FrameCount { get; }
 
-    public static Evidence Of(Spectrogram spectrogram)
+    /// <summary>Makes the evidence of a spectrogram.</summary>
+    /// <param name="spectrogram">The query's.</param>
+    /// <param name="rung">The width of the vectors; the widest the machine has where it is not given.</param>
+    public static Evidence Of(Spectrogram spectrogram, Rung? rung = null)
     {
         var frames = spectrogram.FrameCount;
         if (frames == 0) return new Evidence([], 0);
-        var a = new float[spectrogram.Magnitudes.Length];
-        var b = new float[a.Length];
-        TensorPrimitives.Multiply(spectrogram.Magnitudes, 0.5f, a);
-        TensorPrimitives.Exp<float>(a, a);
-        TensorPrimitives.Multiply<float>(a, 3, a);
-        SmoothTime(a, b, frames);
-        SmoothFrequency(b, a, frames);
-        SubtractSurroundings(a, b, frames);
-        SubtractRowMeans(b, frames, 30);
-        NormalizeBins(b, frames);
-        NormalizeFrames(b, frames);
-        return new Evidence(Quantize(b), frames);
+        var length = spectrogram.Magnitudes.Length;
+        var (pooled, pooled2) = (ArrayPool<float>.Shared.Rent(length), ArrayPool<float>.Shared.Rent(length));
+        var a = pooled.AsSpan(0, length);
+        var b = pooled2.AsSpan(0, length);
+        Smooth(spectrogram.Magnitudes, a, b, rung ?? Rungs.Best);
+        SubtractSurroundings(b, a, rung ?? Rungs.Best);
+        var cells = Normalize(a);
+        ArrayPool<float>.Shared.Return(pooled);
+        ArrayPool<float>.Shared.Return(pooled2);
+        return new Evidence(cells, frames);
     }
 
-    private static void SmoothTime(float[] source, float[] target, int frames)
+    // Root magnitudes, smoothed over time and frequency.
+    private static void Smooth(ReadOnlySpan<float> logs, Span<float> work, Span<float> target, Rung rung)
     {
-        var reach = TimeTaps.Length / 2;
+        for (var at = 0; at < logs.Length; at += Bins)
+        {
+            var row = work.Slice(at, Bins);
+            TensorPrimitives.Multiply(logs.Slice(at, Bins), 0.5f, row);
+            TensorPrimitives.Exp(row, row);
+            TensorPrimitives.Multiply(row, 3, row);
+        }
+
+        Span<float> smooth = stackalloc float[Bins];
+        for (var t = 0; t < logs.Length / Bins; t++)
+        {
+            Smoothing.OverTime(work, t, TimeWeights, smooth, rung);
+            Smoothing.OverFrequency(smooth, FrequencyWeights, target.Slice(t * Bins, Bins), rung);
+        }
+    }
+
+    // Minus the mean of the surroundings, and then each frame minus its own wider mean.
+    private static void SubtractSurroundings(ReadOnlySpan<float> source, Span<float> target, Rung rung)
+    {
+        var frames = source.Length / Bins;
+        var (near, wide) = (new LocalSums(Bins, SurroundingBins, rung), new LocalSums(Bins, WideBins, rung));
+        Span<float> columns = stackalloc float[Bins];
+        Span<float> sums = stackalloc float[Bins];
+        columns.Clear();
+        for (var k = -SurroundingFrames; k <= SurroundingFrames; k++) TensorPrimitives.Add(columns, Row(source, k), columns);
         for (var t = 0; t < frames; t++)
         {
-            var row = target.AsSpan(t * Bins, Bins);
-            row.Clear();
-            for (var k = -reach; k <= reach; k++)
-                TensorPrimitives.MultiplyAdd(source.AsSpan(Math.Clamp(t + k, 0, frames - 1) * Bins, Bins), TimeTaps[k + reach], row, row);
-        }
-    }
-
-    private static void SmoothFrequency(float[] source, float[] target, int frames)
-    {
-        for (var t = 0; t < frames; t++)
-        {
-            var from = source.AsSpan(t * Bins, Bins);
-            var to = target.AsSpan(t * Bins, Bins);
-            TensorPrimitives.Multiply(from, FrequencyTaps[1], to);
-            TensorPrimitives.MultiplyAdd(from[..^1], FrequencyTaps[0], to[1..], to[1..]);
-            TensorPrimitives.MultiplyAdd(from[1..], FrequencyTaps[2], to[..^1], to[..^1]);
-        }
-    }
-
-    // Minus the mean of 21 frames by 31 bins, by running sums.
-    private static void SubtractSurroundings(float[] source, float[] target, int frames)
-    {
-        const int ReachFrames = 10;
-        const int ReachBins = 15;
-        var columns = new float[Bins];
-        var prefix = new float[Bins + 1];
-        for (var k = -ReachFrames; k <= ReachFrames; k++) TensorPrimitives.Add(columns, Row(k), columns);
-        for (var t = 0; t < frames; t++)
-        {
-            if (t > 0)
-            {
-                TensorPrimitives.Add(columns, Row(t + ReachFrames), columns);
-                TensorPrimitives.Subtract(columns, Row(t - ReachFrames - 1), columns);
-            }
-
-            Subtract(source.AsSpan(t * Bins, Bins), columns, prefix, ReachBins, (2 * ReachFrames) + 1, target.AsSpan(t * Bins, Bins));
+            if (t > 0) RunningSums.Slide(columns, Row(source, t + SurroundingFrames), Row(source, t - SurroundingFrames - 1), rung);
+            var row = target.Slice(t * Bins, Bins);
+            near.Of(columns, sums);
+            TensorPrimitives.Multiply(sums, 1f / ((2 * SurroundingFrames) + 1), sums);
+            TensorPrimitives.Multiply(sums, near.Reciprocals, sums);
+            TensorPrimitives.Subtract(Row(source, t), sums, row);
+            wide.Of(row, sums);
+            TensorPrimitives.Multiply(sums, wide.Reciprocals, sums);
+            TensorPrimitives.Subtract(row, sums, row);
         }
 
-        ReadOnlySpan<float> Row(int frame) => source.AsSpan(Math.Clamp(frame, 0, frames - 1) * Bins, Bins);
+        ReadOnlySpan<float> Row(ReadOnlySpan<float> rows, int frame) => rows.Slice(Math.Clamp(frame, 0, frames - 1) * Bins, Bins);
     }
 
-    private static void SubtractRowMeans(float[] values, int frames, int reachBins)
+    // Every bin to zero mean and unit deviation along time, then every frame along frequency, then to whole numbers.
+    private static sbyte[] Normalize(Span<float> values)
     {
-        var prefix = new float[Bins + 1];
-        for (var t = 0; t < frames; t++)
-        {
-            var row = values.AsSpan(t * Bins, Bins);
-            Subtract(row, row, prefix, reachBins, 1, row);
-        }
-    }
-
-    private static void Subtract(ReadOnlySpan<float> row, ReadOnlySpan<float> sums, float[] prefix, int reachBins, int rowsSummed, Span<float> target)
-    {
-        var sum = 0f;
-        for (var bin = 0; bin < Bins; bin++) prefix[bin + 1] = sum += sums[bin];
-        for (var bin = 0; bin < Bins; bin++)
-        {
-            var low = Math.Max(0, bin - reachBins);
-            var high = Math.Min(Bins, bin + reachBins + 1);
-            target[bin] = row[bin] - ((prefix[high] - prefix[low]) / ((high - low) * rowsSummed));
-        }
-    }
-
-    private static void NormalizeBins(float[] values, int frames)
-    {
-        var mean = new float[Bins];
-        var scale = new float[Bins];
-        for (var t = 0; t < frames; t++) TensorPrimitives.Add(mean, values.AsSpan(t * Bins, Bins), mean);
+        var frames = values.Length / Bins;
+        Span<float> mean = stackalloc float[Bins];
+        Span<float> scale = stackalloc float[Bins];
+        mean.Clear();
+        scale.Clear();
+        for (var at = 0; at < values.Length; at += Bins) TensorPrimitives.Add(mean, values.Slice(at, Bins), mean);
         TensorPrimitives.Divide(mean, frames, mean);
-        for (var t = 0; t < frames; t++)
+        for (var at = 0; at < values.Length; at += Bins)
         {
-            var row = values.AsSpan(t * Bins, Bins);
+            var row = values.Slice(at, Bins);
             TensorPrimitives.Subtract(row, mean, row);
             TensorPrimitives.MultiplyAdd(row, row, scale, scale);
         }
 
         TensorPrimitives.Divide(scale, frames, scale);
-        TensorPrimitives.Sqrt<float>(scale, scale);
+        TensorPrimitives.Sqrt(scale, scale);
         TensorPrimitives.Add(scale, LeastDeviation, scale);
-        for (var t = 0; t < frames; t++)
+        TensorPrimitives.Reciprocal(scale, scale);
+        var cells = GC.AllocateUninitializedArray<sbyte>(values.Length);
+        for (var at = 0; at < values.Length; at += Bins)
         {
-            var row = values.AsSpan(t * Bins, Bins);
-            TensorPrimitives.Divide(row, scale, row);
-        }
-    }
-
-    private static void NormalizeFrames(float[] values, int frames)
-    {
-        for (var t = 0; t < frames; t++)
-        {
-            var row = values.AsSpan(t * Bins, Bins);
+            var row = values.Slice(at, Bins);
+            TensorPrimitives.Multiply(row, scale, row);
             TensorPrimitives.Subtract(row, TensorPrimitives.Sum<float>(row) / Bins, row);
-            TensorPrimitives.Divide(row, MathF.Sqrt(TensorPrimitives.SumOfSquares<float>(row) / Bins) + LeastDeviation, row);
+            TensorPrimitives.Multiply(row, Scale / (MathF.Sqrt(TensorPrimitives.SumOfSquares<float>(row) / Bins) + LeastDeviation), row);
+            Quantize(row, cells.AsSpan(at, Bins));
         }
-    }
 
-    private static sbyte[] Quantize(float[] values)
-    {
-        TensorPrimitives.Multiply(values, Scale, values);
-        TensorPrimitives.Clamp(values, -Limit * Scale, Limit * Scale, values);
-        TensorPrimitives.Round<float>(values, values);
-        var cells = new sbyte[values.Length];
-        TensorPrimitives.ConvertTruncating<float, sbyte>(values, cells);
         return cells;
     }
 
-    private static float[] Gaussian(double deviation, int reach)
+    private static void Quantize(Span<float> row, Span<sbyte> cells)
     {
-        var taps = Enumerable.Range(-reach, (2 * reach) + 1).Select(k => Math.Exp(-0.5 * k * k / (deviation * deviation))).ToArray();
-        return [.. taps.Select(tap => (float)(tap / taps.Sum()))];
+        TensorPrimitives.Clamp(row, -Limit * Scale, Limit * Scale, row);
+        TensorPrimitives.Round(row, row);
+        TensorPrimitives.ConvertTruncating<float, sbyte>(row, cells);
     }
 }

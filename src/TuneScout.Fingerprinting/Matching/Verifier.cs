@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace TuneScout.Fingerprinting;
 
 /// <summary>The second stage: asks the query's evidence about the peaks a track should have at a place.</summary>
@@ -10,6 +13,7 @@ internal static class Verifier
     public const float Unknown = -9;
 
     private const int Bins = FingerprintOptions.Bins;
+    private const int PeaksOfInts = 1 << 16; // 2^15 squares of at most 152 in each of two sums stay below 2^31
 
     // A peak that is a neper more salient counts e^0.3 times as much: it is the more likely to be heard through the noise.
     // Measured on the development set, exponents of 0.25 to 0.35 do equally well; without weights 2 points of the hardest clips are lost.
@@ -32,19 +36,46 @@ internal static class Verifier
         return ScoreInside(evidence.Cells, constellation.Cells[start..end], constellation.Strengths[start..end], offset * Bins);
     }
 
-    // Every peak lies within the evidence: this is where the time of a query goes.
+    // Every peak lies within the evidence: this is where the time of a query goes. Cells ascend, so the first and the last
+    // one tell that all are inside, and the loop need not ask.
     private static float ScoreInside(sbyte[] evidence, ReadOnlySpan<int> cells, ReadOnlySpan<byte> strengths, int shift)
     {
-        var weights = Weights;
+        if (cells[0] < shift || cells[^1] - shift >= evidence.Length) throw new ArgumentOutOfRangeException(nameof(cells), "A peak lies outside the evidence.");
         long sum = 0, squares = 0;
-        for (var i = 0; i < cells.Length && i < strengths.Length; i++)
+        for (var start = 0; start < cells.Length; start += PeaksOfInts)
         {
-            var weight = weights[strengths[i]];
-            sum += weight * evidence[cells[i] - shift];
-            squares += weight * weight;
+            var count = Math.Min(PeaksOfInts, cells.Length - start);
+            AddInside(evidence, cells.Slice(start, count), strengths.Slice(start, count), shift, ref sum, ref squares);
         }
 
         return sum / (Evidence.Scale * MathF.Sqrt(squares));
+    }
+
+    private static void AddInside(sbyte[] evidence, ReadOnlySpan<int> cells, ReadOnlySpan<byte> strengths, int shift, ref long sum, ref long squares)
+    {
+        ref var weights = ref MemoryMarshal.GetArrayDataReference(Weights);
+        ref var values = ref MemoryMarshal.GetArrayDataReference(evidence);
+        int sum1 = 0, squares1 = 0, sum2 = 0, squares2 = 0;
+        var i = 0;
+        for (; i + 1 < cells.Length && i + 1 < strengths.Length; i += 2)
+        {
+            var weight = Unsafe.Add(ref weights, (nint)(uint)strengths[i]);
+            var weight2 = Unsafe.Add(ref weights, (nint)(uint)strengths[i + 1]);
+            sum1 += weight * Unsafe.Add(ref values, cells[i] - shift);
+            sum2 += weight2 * Unsafe.Add(ref values, cells[i + 1] - shift);
+            squares1 += weight * weight;
+            squares2 += weight2 * weight2;
+        }
+
+        if (i < cells.Length)
+        {
+            var weight = Weights[strengths[i]];
+            sum1 += weight * evidence[cells[i] - shift];
+            squares1 += weight * weight;
+        }
+
+        sum += (long)sum1 + sum2;
+        squares += (long)squares1 + squares2;
     }
 
     /// <summary>The score of a place under a warp.</summary>

@@ -1,11 +1,11 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace TuneScout.Fingerprinting;
 
 /// <summary>Finds the peaks of a block of frames: local maxima, ranked within each band.</summary>
-/// <remarks>Not thread-safe: it owns its work space.</remarks>
-internal sealed class PeakPicker
+/// <remarks>Not thread-safe: it owns its work space, and allocates nothing but room for the peaks it appends.</remarks>
+/// <param name="rung">The width of its vectors; the widest the machine has where it is not given. All give the same peaks.</param>
+internal sealed class PeakPicker(Rung? rung = null)
 {
     /// <summary>Frames that must be known on either side of a block, unless the sound ends there.</summary>
     public const int Context = MeanReachFrames;
@@ -17,12 +17,12 @@ internal sealed class PeakPicker
     private const int Bins = FingerprintOptions.Bins;
     private const int MostRows = PeakBands.BlockFrames + (2 * MaximumReachFrames);
 
+    private readonly Rung _rung = rung ?? Rungs.Best;
     private readonly float[] _rowMaxima = new float[MostRows * Bins];
-    private readonly float[] _work = new float[2 * (Bins + (2 * RowMaximum.Reach))];
+    private readonly float[] _work = new float[RowMaximum.WorkFor(Bins)];
     private readonly float[] _columns = new float[Bins];
-    private readonly float[] _top = new float[Bins];
-    private readonly double[] _prefix = new double[Bins + 1];
-    private readonly List<Peak>[] _bands = [.. Enumerable.Range(0, PeakBands.Count).Select(_ => new List<Peak>())];
+    private readonly ushort[] _found = new ushort[Bins];
+    private readonly BlockPeaks _block = new();
 
     /// <summary>Finds the peaks of one block and appends the strongest of each band, by frame, then bin.</summary>
     /// <param name="rows">Log magnitudes of consecutive frames.</param>
@@ -38,69 +38,49 @@ internal sealed class PeakPicker
         var maximaStart = Math.Max(firstRow, start - MaximumReachFrames);
         var maximaEnd = Math.Min(lastRow, start + count - 1 + MaximumReachFrames);
         for (var frame = maximaStart; frame <= maximaEnd; frame++)
-            RowMaximum.Filter(rows.Slice((frame - firstRow) * Bins, Bins), _work, _rowMaxima.AsSpan((frame - maximaStart) * Bins, Bins));
+            RowMaximum.Filter(Row(rows, firstRow, frame), _work, _rowMaxima.AsSpan((frame - maximaStart) * Bins, Bins), _rung);
 
         SumColumns(rows, firstRow, lastRow, start);
-        foreach (var band in _bands) band.Clear();
+        _block.Clear();
         for (var frame = start; frame < start + count; frame++)
         {
             if (frame > start) SlideColumns(rows, firstRow, lastRow, frame);
-            SumPrefixes();
-            var from = Math.Max(maximaStart, frame - MaximumReachFrames);
-            var to = Math.Min(maximaEnd, frame + MaximumReachFrames);
-            _rowMaxima.AsSpan((from - maximaStart) * Bins, Bins).CopyTo(_top);
-            for (var other = from + 1; other <= to; other++)
-                TensorPrimitives.Max(_top, _rowMaxima.AsSpan((other - maximaStart) * Bins, Bins), _top);
-            Collect(rows, firstRow, frame, from, to);
+            var from = Math.Max(maximaStart, frame - MaximumReachFrames) - maximaStart;
+            var to = Math.Min(maximaEnd, frame + MaximumReachFrames) - maximaStart;
+            Collect(Row(rows, firstRow, frame), frame, _rowMaxima.AsSpan(from * Bins, (to - from + 1) * Bins), frame - maximaStart - from);
         }
 
-        KeepStrongest(share, peaks);
+        _block.AppendStrongest(share, peaks);
     }
 
-    private void Collect(ReadOnlySpan<float> rows, int firstRow, int frame, int from, int to)
+    // Of the maxima around this frame, so many belong to earlier ones.
+    private void Collect(ReadOnlySpan<float> row, int frame, ReadOnlySpan<float> maxima, int earlier)
     {
-        var row = rows.Slice((frame - firstRow) * Bins, Bins);
         var edges = PeakBands.Edges;
-        for (var band = 0; band < _bands.Length; band++)
+        var count = MaximumScan.Find(row, maxima, Quietest, edges[0], edges[^1], _found, _rung);
+        var band = 0;
+        foreach (var bin in _found.AsSpan(0, count))
         {
-            for (var bin = edges[band]; bin < edges[band + 1]; bin++)
-            {
-                if (row[bin] < _top[bin] || row[bin] <= Quietest || !IsFirst(rows, firstRow, frame, bin, from)) continue;
-                _bands[band].Add(new Peak(frame, (ushort)bin, row[bin], row[bin] - LocalMean(bin)));
-            }
+            if (!IsFirst(row, bin, maxima[..(earlier * Bins)])) continue;
+            while (bin >= edges[band + 1]) band++;
+            _block.Add(band, new Peak(frame, bin, row[bin], row[bin] - LocalMean(bin)));
         }
     }
 
     // Of equal maxima in one neighbourhood only the first counts: a plateau is one peak at most.
-    private static bool IsFirst(ReadOnlySpan<float> rows, int firstRow, int frame, int bin, int from)
+    private static bool IsFirst(ReadOnlySpan<float> row, int bin, ReadOnlySpan<float> earlierMaxima)
     {
-        var value = rows[((frame - firstRow) * Bins) + bin];
-        var low = Math.Max(0, bin - RowMaximum.Reach);
-        var high = Math.Min(Bins - 1, bin + RowMaximum.Reach);
-        for (var earlier = from; earlier < frame; earlier++)
+        for (var at = bin; at < earlierMaxima.Length; at += Bins)
         {
-            if (rows.Slice(((earlier - firstRow) * Bins) + low, high - low + 1).Contains(value)) return false;
+            if (earlierMaxima[at] == row[bin]) return false; // none is larger: an earlier frame has the same value as near
         }
 
-        return !rows.Slice(((frame - firstRow) * Bins) + low, bin - low).Contains(value);
-    }
-
-    private void KeepStrongest(int share, List<Peak> peaks)
-    {
-        var start = peaks.Count;
-        foreach (var band in _bands)
+        for (var other = Math.Max(0, bin - RowMaximum.Reach); other < bin; other++)
         {
-            if (band.Count > share)
-            {
-                band.Sort(static (a, b) => a.Rank != b.Rank ? b.Rank.CompareTo(a.Rank)
-                    : a.Frame != b.Frame ? a.Frame.CompareTo(b.Frame) : a.Bin.CompareTo(b.Bin));
-                band.RemoveRange(share, band.Count - share);
-            }
-
-            peaks.AddRange(band);
+            if (row[other] == row[bin]) return false;
         }
 
-        CollectionsMarshal.AsSpan(peaks)[start..].Sort(static (a, b) => a.Frame != b.Frame ? a.Frame.CompareTo(b.Frame) : a.Bin.CompareTo(b.Bin));
+        return true;
     }
 
     // The sums begin anew with each block: rounding errors cannot add up over hours.
@@ -108,28 +88,21 @@ internal sealed class PeakPicker
     {
         Array.Clear(_columns);
         for (var i = -MeanReachFrames; i <= MeanReachFrames; i++)
-            TensorPrimitives.Add(_columns, Row(rows, firstRow, lastRow, frame + i), _columns);
+            TensorPrimitives.Add(_columns, Row(rows, firstRow, Math.Clamp(frame + i, firstRow, lastRow)), _columns);
     }
 
-    private void SlideColumns(ReadOnlySpan<float> rows, int firstRow, int lastRow, int frame)
-    {
-        TensorPrimitives.Add(_columns, Row(rows, firstRow, lastRow, frame + MeanReachFrames), _columns);
-        TensorPrimitives.Subtract(_columns, Row(rows, firstRow, lastRow, frame - MeanReachFrames - 1), _columns);
-    }
+    private void SlideColumns(ReadOnlySpan<float> rows, int firstRow, int lastRow, int frame) => RunningSums.Slide(
+        _columns,
+        Row(rows, firstRow, Math.Clamp(frame + MeanReachFrames, firstRow, lastRow)),
+        Row(rows, firstRow, Math.Clamp(frame - MeanReachFrames - 1, firstRow, lastRow)),
+        _rung);
 
-    private static ReadOnlySpan<float> Row(ReadOnlySpan<float> rows, int firstRow, int lastRow, int frame) =>
-        rows.Slice((Math.Clamp(frame, firstRow, lastRow) - firstRow) * Bins, Bins);
-
-    private void SumPrefixes()
-    {
-        var sum = 0.0;
-        for (var bin = 0; bin < Bins; bin++) _prefix[bin + 1] = sum += _columns[bin];
-    }
+    private static ReadOnlySpan<float> Row(ReadOnlySpan<float> rows, int firstRow, int frame) => rows.Slice((frame - firstRow) * Bins, Bins);
 
     private float LocalMean(int bin)
     {
         var low = Math.Max(0, bin - MeanReachBins);
         var high = Math.Min(Bins, bin + MeanReachBins + 1);
-        return (float)((_prefix[high] - _prefix[low]) / ((high - low) * ((2 * MeanReachFrames) + 1)));
+        return (float)(RunningSums.Total(_columns.AsSpan(low, high - low)) / ((high - low) * ((2 * MeanReachFrames) + 1)));
     }
 }

@@ -6,8 +6,9 @@ internal sealed class PeakStream(double peaksPerSecond)
 {
     private const int Hop = FingerprintOptions.HopSamples;
     private const int Bins = FingerprintOptions.Bins;
-    private const int BatchSamples = ((FrameAnalyzer.Batch - 1) * Hop) + FingerprintOptions.FrameSamples;
-    private const int MostRows = PeakBands.BlockFrames + (2 * PeakPicker.Context) + FrameAnalyzer.Batch;
+    private const int Batch = 8; // frames analysed at once: the samples they share are moved once for all
+    private const int BatchSamples = ((Batch - 1) * Hop) + FingerprintOptions.FrameSamples;
+    private const int MostRows = PeakBands.BlockFrames + (2 * PeakPicker.Context) + Batch;
 
     private readonly int _share = PeakBands.Share(peaksPerSecond);
     private readonly FrameAnalyzer _analyzer = new();
@@ -39,7 +40,7 @@ internal sealed class PeakStream(double peaksPerSecond)
             samples[..taken].CopyTo(_samples.AsSpan(_sampleCount));
             _sampleCount += taken;
             samples = samples[taken..];
-            if (_sampleCount == _samples.Length) Analyze(FrameAnalyzer.Batch);
+            if (_sampleCount == _samples.Length) Analyze(Batch);
         }
     }
 

@@ -28,14 +28,8 @@ public sealed class Spectrogram
     public static Spectrogram Compute(ReadOnlySpan<float> samples)
     {
         var frames = FramesOf(samples.Length);
-        var magnitudes = new float[checked(frames * FingerprintOptions.Bins)];
-        var analyzer = new FrameAnalyzer();
-        for (var frame = 0; frame < frames; frame += FrameAnalyzer.Batch)
-        {
-            var batch = Math.Min(FrameAnalyzer.Batch, frames - frame);
-            analyzer.Analyze(samples[(frame * FingerprintOptions.HopSamples)..], batch, magnitudes.AsSpan(frame * FingerprintOptions.Bins));
-        }
-
+        var magnitudes = GC.AllocateUninitializedArray<float>(checked(frames * FingerprintOptions.Bins));
+        new FrameAnalyzer().Analyze(samples, frames, magnitudes);
         return new Spectrogram(magnitudes, frames);
     }
 

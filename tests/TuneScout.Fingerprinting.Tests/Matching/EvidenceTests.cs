@@ -90,5 +90,13 @@ public sealed class EvidenceTests
         Assert.Equal(Of(samples).Cells, Of(samples).Cells);
     }
 
+    [Property(MaxTest = 5)]
+    public void Every_rung_gives_the_same_evidence(int seed)
+    {
+        var spectrogram = Spectrogram.Compute(TestSound.Noise(2 * Rate, seed));
+        var expected = Evidence.Of(spectrogram, Rung.Scalar).Cells;
+        foreach (var rung in Enum.GetValues<Rung>()) Assert.Equal(expected, Evidence.Of(spectrogram, rung).Cells);
+    }
+
     private static Evidence Of(float[] samples) => Evidence.Of(Spectrogram.Compute(samples));
 }

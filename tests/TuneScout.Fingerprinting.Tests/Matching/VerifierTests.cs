@@ -89,6 +89,14 @@ public sealed class VerifierTests
         Assert.InRange(Math.Sqrt(scores.Average(score => score * score)), 0.7, 1.2);
     }
 
+    [Fact]
+    public void Score_of_more_peaks_than_32_bits_can_add_up_is_the_naive_weighted_sum()
+    {
+        var cells = Enumerable.Range(0, 150 * Bins).ToArray();
+        var loud = new Constellation([.. cells.Select(cell => cell / Bins)], [.. cells.Select(cell => (ushort)(cell % Bins))], [.. cells.Select(_ => Constellation.MaxStrength)]);
+        Assert.Equal(Naive(loud, 0, 0), Verifier.Score(Evidence, loud, 0), 1e-3);
+    }
+
     private static double Naive(Constellation constellation, int offset, int binShift)
     {
         double sum = 0, squares = 0;

@@ -37,6 +37,19 @@ public sealed class VectorLogTests
         Assert.Equal(Math.Log(256), VectorLog.Log(Vector256.Create(256f))[7], 2e-6);
     }
 
+    [Fact]
+    public void Log_has_the_same_bits_at_every_width()
+    {
+        for (var i = 0; i < 1 << 12; i++)
+        {
+            var x = BitConverter.Int32BitsToSingle(SmallestNormal + (i * 520_003));
+            var expected = VectorLog.Scalar(x);
+            Assert.Equal(expected, VectorLog.Log(Vector128.Create(x))[i % 4]);
+            Assert.Equal(expected, VectorLog.Log(Vector256.Create(x))[i % 8]);
+            Assert.Equal(expected, VectorLog.Log(Vector512.Create(x))[i % 16]);
+        }
+    }
+
     private static void AssertRange(int first, int last, int step)
     {
         Span<int> bits = stackalloc int[Vector256<int>.Count];
@@ -48,6 +61,7 @@ public sealed class VectorLogTests
             for (var lane = 0; lane < bits.Length; lane++)
             {
                 var expected = Math.Log(x[lane]);
+                Assert.Equal(VectorLog.Scalar(x[lane]), log[lane]);
                 if (!(Math.Abs(log[lane] - expected) <= 1e-6 * Math.Abs(expected))) Assert.Fail($"ln {x[lane]:r} is {expected:r}, not {log[lane]:r}");
             }
         }

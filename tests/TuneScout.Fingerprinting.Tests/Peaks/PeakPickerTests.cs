@@ -124,12 +124,12 @@ public sealed class PeakPickerTests
         var expected = new List<Peak>();
         for (var start = 0; start < rows.Length; start += Block)
             expected.AddRange(NaivePeaks.Of(rows, start, Math.Min(Block, rows.Length - start), share));
-        Assert.Equal(expected, PickAll(rows, share));
+        foreach (var rung in Enum.GetValues<Rung>()) Assert.Equal(expected, PickAll(rows, share, rung));
     }
 
-    private static List<Peak> PickAll(float[][] rows, int share)
+    private static List<Peak> PickAll(float[][] rows, int share, Rung? rung = null)
     {
-        var picker = new PeakPicker();
+        var picker = new PeakPicker(rung);
         var peaks = new List<Peak>();
         for (var start = 0; start < rows.Length; start += Block)
             picker.Pick(Flat(rows), 0, rows.Length, start, Math.Min(Block, rows.Length - start), share, peaks);

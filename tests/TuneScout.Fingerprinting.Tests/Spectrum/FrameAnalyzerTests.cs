@@ -53,8 +53,16 @@ public sealed class FrameAnalyzerTests
     {
         var samples = TestSound.Noise((7 * Hop) + Frame, seed);
         var all = Analyze(samples, 8);
-        for (var frames = 1; frames <= FrameAnalyzer.Batch; frames++) Assert.Equal(all[..(frames * Bins)], Analyze(samples, frames));
+        for (var frames = 1; frames <= 8; frames++) Assert.Equal(all[..(frames * Bins)], Analyze(samples, frames));
         for (var frame = 0; frame < 8; frame++) Assert.Equal(all[(frame * Bins)..((frame + 1) * Bins)], Analyze(samples[(frame * Hop)..], 1));
+    }
+
+    [Property(MaxTest = 20)]
+    public void Every_rung_gives_the_same_bits(int seed)
+    {
+        var samples = TestSound.Noise((2 * Hop) + Frame, seed);
+        var expected = Analyze(samples, 3, Rung.Scalar);
+        foreach (var rung in Enum.GetValues<Rung>()) Assert.Equal(expected, Analyze(samples, 3, rung));
     }
 
     [Fact]
@@ -72,10 +80,10 @@ public sealed class FrameAnalyzerTests
     public void Loudest_sound_a_reader_lets_through_has_finite_rows() =>
         Assert.All(Analyze([.. TestSound.Noise(Frame, 3).Select(sample => sample * 1e10f)], 1), value => Assert.InRange(value, -10, 40));
 
-    private static float[] Analyze(float[] samples, int frames)
+    private static float[] Analyze(float[] samples, int frames, Rung? rung = null)
     {
         var rows = new float[frames * Bins];
-        new FrameAnalyzer().Analyze(samples, frames, rows);
+        new FrameAnalyzer(rung).Analyze(samples, frames, rows);
         return rows;
     }
 }

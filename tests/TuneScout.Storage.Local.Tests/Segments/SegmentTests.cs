@@ -127,6 +127,16 @@ public sealed class SegmentTests : IDisposable
             buffer.EndHash();
             Assert.Equal(runs.TryGetValue(hash, out var postings) ? postings : [], buffer[0].ToArray());
         }
+
+        // In ascending order with one cursor, with neighbours that are there and some that are not.
+        var cursor = default(BucketCursor);
+        foreach (var hash in runs.Keys.SelectMany(static hash => new[] { hash, hash + 1, hash + 2 }).Append(uint.MaxValue).Distinct().Order())
+        {
+            buffer.Clear();
+            segment.Find(hash, everyone, buffer, ref cursor);
+            buffer.EndHash();
+            Assert.Equal(runs.TryGetValue(hash, out var postings) ? postings : [], buffer[0].ToArray());
+        }
     }
 
     private (string Path, SegmentRow Row) Write(string name, SortedDictionary<uint, Posting[]> runs, int first, int last, long expected)

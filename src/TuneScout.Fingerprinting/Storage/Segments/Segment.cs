@@ -155,26 +155,31 @@ internal sealed unsafe class Segment
     /// <exception cref="StoreException">The bytes are damaged.</exception>
     public void Find(uint hash, in TrackView tracks, PostingBuffer postings)
     {
+        var cursor = default(BucketCursor);
+        Find(hash, tracks, postings, ref cursor);
+    }
+
+    /// <summary>Finds the postings of one of several hashes that are asked for in ascending order.</summary>
+    /// <param name="hash">The hash.</param>
+    /// <param name="tracks">The tracks that count.</param>
+    /// <param name="postings">Receives the postings.</param>
+    /// <param name="cursor">Where the hash before was found: a bucket that holds several of them is walked once. Begins as the default.</param>
+    public void Find(uint hash, in TrackView tracks, PostingBuffer postings, ref BucketCursor cursor)
+    {
         if (_header is null || hash >= ConstellationHasher.HashLimit) return;
         var bucket = (int)(hash >> _shift);
-        var start = OffsetOf(bucket);
-        var end = OffsetOf(bucket + 1);
-        if (start == end) return;
         try
         {
-            var reader = new BucketReader(_data + start, _data + end, (uint)bucket << _shift);
-            while (reader.MoveNext())
-            {
-                if (reader.Hash < hash) continue;
-                if (reader.Hash > hash) return;
-                var room = postings.GetSpan(reader.Count)[..reader.Count];
-                reader.Read(Row.FirstOrdinal, Row.LastOrdinal, room);
-                postings.Advance(tracks.Generation < Interlocked.Read(ref _firstRemoval) ? room.Length : tracks.CopyAlive(room, room));
-                return;
-            }
+            if (!cursor.IsAt(bucket)) cursor = TryReadBucket(bucket, out var opened) ? new BucketCursor(bucket, opened) : new BucketCursor(bucket);
+            if (!cursor.MoveTo(hash)) return;
+            ref var reader = ref cursor.Reader;
+            var room = postings.GetSpan(reader.Count)[..reader.Count];
+            reader.Read(Row.FirstOrdinal, Row.LastOrdinal, room);
+            postings.Advance(tracks.Generation < Interlocked.Read(ref _firstRemoval) ? room.Length : tracks.CopyAlive(room, room));
         }
         catch (InvalidDataException fault)
         {
+            cursor = default; // the next hash of this bucket begins at its start again
             NoteDamage(fault.Message);
             throw SegmentFault.Damaged(Path, fault);
         }

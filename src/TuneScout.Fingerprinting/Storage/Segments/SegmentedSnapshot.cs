@@ -22,10 +22,12 @@ internal sealed class SegmentedSnapshot(IndexHolder holder, IConstellationSource
         StoreArguments.CheckAscending(hashes.Span);
         postings.Clear();
         var tracks = _state.Tracks;
+        var segments = _state.Segments;
+        var cursors = new BucketCursor[segments.Length];
         foreach (var hash in hashes.Span)
         {
             // Segments ascend by ordinal and memory comes last: one after the other gives the postings in order.
-            foreach (var segment in _state.Segments) Find(segment, hash, tracks, postings);
+            for (var i = 0; i < cursors.Length; i++) Find(segments[i], hash, tracks, postings, ref cursors[i]);
             _state.Memory.Find(hash, tracks, postings);
             postings.EndHash();
         }
@@ -58,11 +60,11 @@ internal sealed class SegmentedSnapshot(IndexHolder holder, IConstellationSource
     }
 
     // Damage in one place does not make the rest unknown: what is left mostly suffices for an answer.
-    private void Find(Segment segment, uint hash, in TrackView tracks, PostingBuffer postings)
+    private void Find(Segment segment, uint hash, in TrackView tracks, PostingBuffer postings, ref BucketCursor cursor)
     {
         try
         {
-            segment.Find(hash, tracks, postings);
+            segment.Find(hash, tracks, postings, ref cursor);
         }
         catch (StoreException fault)
         {

@@ -31,13 +31,19 @@ public sealed class RowMaximumTests
     [Fact]
     public void Filter_of_very_low_cells_does_not_take_in_what_lies_beyond_the_ends() => AssertNaive([.. Enumerable.Repeat(-1e30f, Bins)]);
 
+    [Property(MaxTest = 100)]
+    public void Filter_of_a_row_of_any_length_is_the_largest_of_13_cells(int seed, byte length) => AssertNaive(TestSound.Noise(length, seed));
+
     private static void AssertNaive(float[] row)
     {
-        var expected = new float[Bins];
-        for (var bin = 0; bin < Bins; bin++) expected[bin] = row[Math.Max(0, bin - RowMaximum.Reach)..Math.Min(Bins, bin + RowMaximum.Reach + 1)].Max();
-        var result = new float[Bins];
-        var work = TestSound.Noise(2 * (Bins + (2 * RowMaximum.Reach)), 1).Select(value => value * 1e30f).ToArray();
-        RowMaximum.Filter(row, work, result);
-        Assert.Equal(expected, result);
+        var expected = new float[row.Length];
+        for (var bin = 0; bin < row.Length; bin++) expected[bin] = row[Math.Max(0, bin - RowMaximum.Reach)..Math.Min(row.Length, bin + RowMaximum.Reach + 1)].Max();
+        foreach (var rung in Enum.GetValues<Rung>())
+        {
+            var result = new float[row.Length];
+            var work = TestSound.Noise(RowMaximum.WorkFor(row.Length), 1).Select(value => value * 1e30f).ToArray();
+            RowMaximum.Filter(row, work, result, rung);
+            Assert.Equal(expected, result);
+        }
     }
 }
