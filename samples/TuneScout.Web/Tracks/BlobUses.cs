@@ -24,7 +24,7 @@ internal sealed class BlobUses(IBlobUseStore uses, IBlobStore blobs)
         return blob;
     }
 
-    public Task UseAsync(string holder, string name, StoredBlob blob, CancellationToken cancellationToken) => 
+    public Task UseAsync(string holder, string name, StoredBlob blob, CancellationToken cancellationToken) =>
         uses.UseAsync(holder, name, blob, old => DeleteAsync(old, cancellationToken), cancellationToken);
 
     public Task<StoredBlob?> FindAsync(string holder, string name, CancellationToken cancellationToken = default) => uses.FindAsync(holder, name, cancellationToken);
