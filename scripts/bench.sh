@@ -13,7 +13,7 @@ tool=artifacts/bin/TuneScout.Benchmarks/release/TuneScout.Benchmarks.dll
 dotnet build benchmarks/TuneScout.Benchmarks -c Release -v quiet --nologo >&2
 mkdir -p "$results" "$work"
 rm -rf "$work/results"
-dotnet "$tool" --filter "${1:-*}" --job "${JOB:-default}" --exporters github --artifacts "$work" --join false
+dotnet "$tool" --filter "${1:-*}" --job "${JOB:-default}" --exporters github --artifacts "$work"
 for report in "$work"/results/*-report-github.md; do
   [ -e "$report" ] || { echo "No benchmark matches ${1:-*}." >&2; exit 1; }
   name=$(basename "$report" -report-github.md)
