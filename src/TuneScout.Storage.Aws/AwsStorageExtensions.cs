@@ -53,7 +53,7 @@ public static class AwsStorageExtensions
         {
             var client = Client<IAmazonS3>(provider, "S3");
             // Of another server: names of buckets are no host names there, and few know the newer checksums.
-            if (client.Config is AmazonS3Config { ServiceURL.Length: > 0 } config)
+            if (client.Config is AmazonS3Config config && (config.ServiceURL is { Length: > 0 } || HasOtherEndpoint))
             {
                 config.ForcePathStyle = true;
                 config.RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED;
@@ -87,6 +87,10 @@ public static class AwsStorageExtensions
             provider.GetRequiredService<IAmazonDynamoDB>(), provider.GetRequiredService<IAmazonS3>(), options, provider.GetRequiredService<AwsMetrics>(),
             provider.GetService<ILoggerFactory>(), provider.GetService<HybridCache>()).AsTask().GetAwaiter().GetResult();
     }
+
+    // The client reads these itself, but not before its first request.
+    private static bool HasOtherEndpoint =>
+        Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") is { Length: > 0 } || Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 };
 
     private static TClient Client<TClient>(IServiceProvider provider, string service)
         where TClient : class, IAmazonService

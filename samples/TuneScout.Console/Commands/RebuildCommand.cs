@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TuneScout.Fingerprinting;
+using TuneScout.Storage.Aws;
 using TuneScout.Storage.Local;
 
 namespace TuneScout.Console;
@@ -19,13 +20,26 @@ internal static class RebuildCommand
 
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, int? peaks, int? pairs, CancellationToken cancellationToken)
     {
-        if (context.IsOnAws(result)) throw new ToolFailureException("rebuild is for a library in a folder.", ExitCodes.WrongUsage);
+        if (context.IsOnAws(result)) return await RunOnAwsAsync(context, result, peaks ?? pairs, cancellationToken);
         var folder = context.StoreFolder(result);
         CommandContext.EnsureThere(folder);
         var options = new LocalStoreOptions { LoggerFactory = new WarningLog(context.Output), Fingerprint = peaks is null && pairs is null ? null : await ChangedAsync(folder, peaks, pairs, cancellationToken) };
         using (var progress = new StatusProgress<StoreProgress>(context.Output, context.Host.TimeProvider, static value => (value.Step, value.Done, value.Total)))
             await LocalStore.RebuildAsync(folder, options, progress, cancellationToken);
         if (!context.WantsJson(result)) context.Output.Line($"The index in {folder} is new.");
+        return ExitCodes.Answered;
+    }
+
+    // On AWS only what is missing or damaged in the bucket is made anew: the hosts that use the rest go on.
+    private static async Task<int> RunOnAwsAsync(CommandContext context, ParseResult result, int? change, CancellationToken cancellationToken)
+    {
+        if (change is not null) throw new ToolFailureException("On AWS the hashes of a library cannot be changed: migrate it to another prefix instead.", ExitCodes.WrongUsage);
+        var place = context.Aws.Read(result);
+        int rebuilt;
+        using (var clients = AwsClients.Open(place, context.Host))
+        using (var progress = new StatusProgress<CompactionStep>(context.Output, context.Host.TimeProvider, static value => (value.Action, value.Tracks, 0)))
+            rebuilt = await AwsStore.RebuildAsync(clients.Dynamo, clients.S3, AwsLibrary.OptionsOf(place, AwsUse.Write, context.Host), progress, cancellationToken);
+        if (!context.WantsJson(result)) context.Output.Line(rebuilt == 0 ? $"All segments of {place.Name} are well." : $"{rebuilt} segments of {place.Name} were made anew.");
         return ExitCodes.Answered;
     }
 

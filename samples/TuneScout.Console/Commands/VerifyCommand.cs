@@ -28,7 +28,7 @@ internal static class VerifyCommand
         if (faults.Count > 0)
         {
             context.Output.Complain(store.Local is null
-                ? $"The library {store.Name} has faults."
+                ? $"The library {store.Name} has faults: \"tunescout rebuild --aws\" makes segments anew that are missing or damaged in the bucket."
                 : $"The library {store.Name} has faults: \"tunescout rebuild\" makes the index anew from the stored constellations.");
             return ExitCodes.Failed;
         }

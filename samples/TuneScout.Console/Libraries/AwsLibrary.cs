@@ -70,7 +70,7 @@ internal sealed class AwsLibrary : IAsyncDisposable
         _clients.Dispose();
     }
 
-    private static AwsStorageOptions OptionsOf(AwsPlace place, AwsUse use, ToolHost host)
+    internal static AwsStorageOptions OptionsOf(AwsPlace place, AwsUse use, ToolHost host)
     {
         var options = new AwsStorageOptions
         {

@@ -1,10 +1,8 @@
-using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using TuneScout.Fingerprinting;
 using TuneScout.Storage.Aws;
 
@@ -70,13 +68,5 @@ internal static class AwsSetup
             aws.CacheFolder = Path.Combine(Path.GetFullPath(options.DataFolder), "segments", options.Role);
             aws.Compact = options.RunsJobs;
         });
-        // Containers make services synchronously; nothing in here returns to the caller's context.
-        services.TryAddSingleton(static provider => Task.Run(() => AwsStore.OpenAsync(
-            provider.GetRequiredService<IAmazonDynamoDB>(), provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<AwsStorageOptions>(),
-            provider.GetRequiredService<AwsMetrics>(), provider.GetRequiredService<ILoggerFactory>()).AsTask())
-            .GetAwaiter().GetResult());
-        services.TryAddSingleton(static provider => provider.GetRequiredService<AwsStore>().FingerprintOptions);
-        services.TryAddSingleton<IHashStore>(static provider => provider.GetRequiredService<AwsStore>().Hashes);
-        services.TryAddSingleton<ITrackCatalog>(static provider => provider.GetRequiredService<AwsStore>().Catalog);
     }
 }
