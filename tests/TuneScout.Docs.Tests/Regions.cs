@@ -1,8 +1,10 @@
 namespace TuneScout.Docs.Tests;
 
-/// <summary>The regions of the code in tests/PackageConsumer, which scripts/package-test.sh compiles and runs.</summary>
+/// <summary>The regions of the code in tests/PackageConsumer, which scripts/package-test.sh compiles and runs, and of the tests of AWS storage, which need its engines.</summary>
 internal static class Regions
 {
+    private static readonly string[] Folders = ["PackageConsumer", "TuneScout.Storage.Aws.Tests"];
+
     public static IReadOnlyDictionary<string, string> All { get; } = Read();
 
     /// <summary>The regions of one text; of one name there may be several, which belong one behind the other.</summary>
@@ -35,7 +37,7 @@ internal static class Regions
     private static Dictionary<string, string> Read()
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "PackageConsumer"), "*.cs", SearchOption.AllDirectories))
+        foreach (var path in Folders.SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", folder), "*.cs", SearchOption.AllDirectories)))
         {
             foreach (var (name, code) in Of(File.ReadAllText(path).ReplaceLineEndings("\n"))) all.Add(name, code.Trim('\n'));
         }

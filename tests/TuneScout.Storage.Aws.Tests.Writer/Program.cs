@@ -19,12 +19,20 @@ try
     using var dynamo = new AmazonDynamoDBClient(credentials, new AmazonDynamoDBConfig { ServiceURL = Variable("AWS_ENDPOINT_URL_DYNAMODB"), AuthenticationRegion = Variable("AWS_REGION") });
     using var s3 = new AmazonS3Client(credentials, new AmazonS3Config
     {
-        ServiceURL = Variable("AWS_ENDPOINT_URL_S3"), AuthenticationRegion = Variable("AWS_REGION"), ForcePathStyle = true,
-        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED, ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        ServiceURL = Variable("AWS_ENDPOINT_URL_S3"),
+        AuthenticationRegion = Variable("AWS_REGION"),
+        ForcePathStyle = true,
+        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
     });
     var options = new AwsStorageOptions
     {
-        Prefix = args[0], Bucket = Variable("TUNESCOUT_BUCKET"), Fingerprint = FingerprintOptions.Default, Provisioning = AwsProvisioning.Assume, CacheFolder = args[1], MergeFanIn = 2,
+        Prefix = args[0],
+        Bucket = Variable("TUNESCOUT_BUCKET"),
+        Fingerprint = FingerprintOptions.Default,
+        Provisioning = AwsProvisioning.Assume,
+        CacheFolder = args[1],
+        MergeFanIn = 2,
         GracePeriod = TimeSpan.Zero,
     };
     await using var store = await AwsStore.OpenAsync(dynamo, s3, options);

@@ -33,8 +33,13 @@ internal sealed class TestLibrary : IAsyncDisposable
 
     public AwsStorageOptions Options(FingerprintOptions? fingerprint = null) => new()
     {
-        Prefix = Prefix, Bucket = Engines.Bucket, Fingerprint = fingerprint, Provisioning = AwsProvisioning.Assume, GracePeriod = TimeSpan.FromHours(1),
-        CacheFolder = Path.Combine(_folder, $"host{Interlocked.Increment(ref _hosts)}"), RetryBudget = TimeSpan.FromSeconds(10),
+        Prefix = Prefix,
+        Bucket = Engines.Bucket,
+        Fingerprint = fingerprint,
+        Provisioning = AwsProvisioning.Assume,
+        GracePeriod = TimeSpan.FromHours(1),
+        CacheFolder = Path.Combine(_folder, $"host{Interlocked.Increment(ref _hosts)}"),
+        RetryBudget = TimeSpan.FromSeconds(10),
     };
 
     public async Task<AwsStore> OpenAsync(AwsStorageOptions? options = null, IAmazonDynamoDB? dynamo = null, IAmazonS3? s3 = null)

@@ -28,8 +28,11 @@ internal sealed class AwsEngines : IDisposable
             new AmazonDynamoDBClient(credentials, new AmazonDynamoDBConfig { ServiceURL = dynamo, AuthenticationRegion = region }),
             new AmazonS3Client(credentials, new AmazonS3Config
             {
-                ServiceURL = s3, AuthenticationRegion = region, ForcePathStyle = true,
-                RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED, ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+                ServiceURL = s3,
+                AuthenticationRegion = region,
+                ForcePathStyle = true,
+                RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+                ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             }),
             Environment.GetEnvironmentVariable("TUNESCOUT_BUCKET") ?? "tunescout-local");
     }

@@ -42,7 +42,11 @@ internal static class AwsRun
 
         AwsStorageOptions Options(string host) => new()
         {
-            Prefix = prefix, Bucket = engines.Bucket, Fingerprint = FingerprintOptions.Compact, Provisioning = AwsProvisioning.Assume, GracePeriod = TimeSpan.Zero,
+            Prefix = prefix,
+            Bucket = engines.Bucket,
+            Fingerprint = FingerprintOptions.Compact,
+            Provisioning = AwsProvisioning.Assume,
+            GracePeriod = TimeSpan.Zero,
             CacheFolder = Path.Combine(folder, host),
         };
     }
@@ -68,7 +72,7 @@ internal static class AwsRun
         var statistics = await store.Hashes.GetStatisticsAsync().ConfigureAwait(false);
         Report($"Adding {count} tracks of 4 minutes, one at a time, compaction included; per track", store.Metrics.GetConsumption(), count);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"\nStored per track: {constellations / 1e3 / count:0.0} KB constellation in DynamoDB, {(statistics.PostingBytes + constellations) / 1e3 / count:0.0} KB postings and pack in S3; compaction wrote {written / 1e3 / count:0.0} KB a track.\n"));
+            $"\nStored per track: {constellations / 1e3 / count:0.0} KB constellation in DynamoDB, {(statistics.PostingBytes + constellations) / 1e3 / count:0.0} KB postings ({statistics.Postings / count:N0} of them) and pack in S3; compaction wrote {written / 1e3 / count:0.0} KB a track.\n"));
     }
 
     private static Task AddToCatalogAsync(AwsStore store, Track track) => store.Catalog.PutAsync([track]).AsTask();

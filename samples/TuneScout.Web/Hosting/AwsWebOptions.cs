@@ -26,6 +26,9 @@ internal sealed class AwsWebOptions
     /// <summary>How long a worker waits at SQS for the next job before it asks again.</summary>
     public TimeSpan QueueWait { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether workers compact the index in the background; false where something else does, as the template's own task.</summary>
+    public bool Compact { get; set; } = true;
+
     public string TableName => Prefix + "-web";
 
     /// <summary>Every fault, with the setting's name and value.</summary>

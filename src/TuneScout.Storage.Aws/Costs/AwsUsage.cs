@@ -132,8 +132,11 @@ public sealed class AwsUsage : IDisposable
 
     private static AwsConsumption Less(AwsConsumption now, AwsConsumption? before) => before is null ? now : now with
     {
-        Requests = now.Requests - before.Requests, Retries = now.Retries - before.Retries, Bytes = now.Bytes - before.Bytes,
-        ReadUnits = now.ReadUnits - before.ReadUnits, WriteUnits = now.WriteUnits - before.WriteUnits,
+        Requests = now.Requests - before.Requests,
+        Retries = now.Retries - before.Retries,
+        Bytes = now.Bytes - before.Bytes,
+        ReadUnits = now.ReadUnits - before.ReadUnits,
+        WriteUnits = now.WriteUnits - before.WriteUnits,
     };
 
     // Units come in halves; as decimals they are added up without error.

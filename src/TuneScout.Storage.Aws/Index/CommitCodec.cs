@@ -31,8 +31,14 @@ internal static class CommitCodec
         if (!Enum.IsDefined(kind)) throw new InvalidDataException($"it has the unknown kind {(byte)kind}");
         return new Commit
         {
-            Sequence = sequence, At = at, Kind = kind, Token = reader.ReadUInt64(),
-            Added = ReadRows(reader), Removed = ReadRows(reader), NewSegments = ReadSegments(reader), ReplacedSegments = ReadMany(reader, ReadName),
+            Sequence = sequence,
+            At = at,
+            Kind = kind,
+            Token = reader.ReadUInt64(),
+            Added = ReadRows(reader),
+            Removed = ReadRows(reader),
+            NewSegments = ReadSegments(reader),
+            ReplacedSegments = ReadMany(reader, ReadName),
         };
     });
 
@@ -65,7 +71,9 @@ internal static class CommitCodec
     {
         var options = new FingerprintOptions
         {
-            StoredPeaksPerSecond = reader.Read7BitEncodedInt(), HashedPeaksPerSecond = reader.Read7BitEncodedInt(), PairsPerPeak = reader.Read7BitEncodedInt(),
+            StoredPeaksPerSecond = reader.Read7BitEncodedInt(),
+            HashedPeaksPerSecond = reader.Read7BitEncodedInt(),
+            PairsPerPeak = reader.Read7BitEncodedInt(),
         };
         options.Validate();
         var sequence = reader.Read7BitEncodedInt64();

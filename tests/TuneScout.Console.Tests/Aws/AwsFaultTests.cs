@@ -88,8 +88,13 @@ public sealed class AwsFaultTests : IDisposable
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["AWS_REGION"] = "", ["AWS_DEFAULT_REGION"] = "", ["AWS_ENDPOINT_URL_DYNAMODB"] = "", ["AWS_ENDPOINT_URL_S3"] = "", ["AWS_EC2_METADATA_DISABLED"] = "true",
-            ["AWS_SHARED_CREDENTIALS_FILE"] = _folder["none"], ["AWS_CONFIG_FILE"] = _folder["none"],
+            ["AWS_REGION"] = "",
+            ["AWS_DEFAULT_REGION"] = "",
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = "",
+            ["AWS_ENDPOINT_URL_S3"] = "",
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+            ["AWS_SHARED_CREDENTIALS_FILE"] = _folder["none"],
+            ["AWS_CONFIG_FILE"] = _folder["none"],
         };
         using var process = ToolProcess.Start(_folder.Store, ["list", "--aws", "--bucket", "music"], environment);
         var run = await process.EndAsync();

@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
-using Amazon.S3;
 using Amazon.S3.Model;
 using TuneScout.Fingerprinting;
 using Xunit;

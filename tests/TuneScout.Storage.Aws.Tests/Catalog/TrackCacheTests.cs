@@ -139,7 +139,7 @@ public sealed class TrackCacheTests
         await GetAsync(cache);
         await GetAsync(cache);
         await GetAsync(Cache(_map, metrics: metrics));
-        Assert.Equal(["cache_misses", "cache_hits memory", "cache_hits shared"], hits);
+        Assert.Equal(["cache.misses", "cache.hits memory", "cache.hits shared"], hits);
     }
 
     [Fact]

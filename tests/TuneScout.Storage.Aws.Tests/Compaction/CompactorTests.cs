@@ -136,7 +136,10 @@ public sealed class CompactorTests
 
         Task PutLeaseAsync(TimeSpan left) => library.Dynamo.PutItemAsync($"{library.Prefix}-index", new Dictionary<string, AttributeValue>(StringComparer.Ordinal)
         {
-            ["pk"] = new("lease"), ["sk"] = new("compaction"), ["o"] = new("dead"), ["u"] = new() { N = $"{(TimeProvider.System.GetUtcNow() + left).ToUnixTimeMilliseconds()}" },
+            ["pk"] = new("lease"),
+            ["sk"] = new("compaction"),
+            ["o"] = new("dead"),
+            ["u"] = new() { N = $"{(TimeProvider.System.GetUtcNow() + left).ToUnixTimeMilliseconds()}" },
         });
     }
 

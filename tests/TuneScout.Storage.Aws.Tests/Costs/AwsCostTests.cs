@@ -57,6 +57,13 @@ public sealed class AwsCostTests
 
     private static AwsConsumption Use(string service, string action, long requests, double reads = 0, double writes = 0) => new()
     {
-        Service = service, Action = action, Resource = "any", Requests = requests, Retries = 0, Bytes = 0, ReadUnits = reads, WriteUnits = writes,
+        Service = service,
+        Action = action,
+        Resource = "any",
+        Requests = requests,
+        Retries = 0,
+        Bytes = 0,
+        ReadUnits = reads,
+        WriteUnits = writes,
     };
 }

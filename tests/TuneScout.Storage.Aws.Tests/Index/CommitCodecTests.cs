@@ -24,8 +24,12 @@ public sealed class CommitCodecTests
         var random = new Random(seed);
         var checkpoint = new Checkpoint
         {
-            Options = FingerprintOptions.Compact, Sequence = random.NextInt64(1L << 50), NextOrdinal = random.Next(),
-            Segments = Many(random, Segment), Removed = [.. Many(random, static r => r.Next()).Order()], Level0 = Many(random, Row),
+            Options = FingerprintOptions.Compact,
+            Sequence = random.NextInt64(1L << 50),
+            NextOrdinal = random.Next(),
+            Segments = Many(random, Segment),
+            Removed = [.. Many(random, static r => r.Next()).Order()],
+            Level0 = Many(random, Row),
         };
         var read = CommitCodec.DecodeCheckpoint(CommitCodec.Encode(checkpoint));
         Assert.Equal((checkpoint.Options, checkpoint.Sequence, checkpoint.NextOrdinal), (read.Options, read.Sequence, read.NextOrdinal));
@@ -63,8 +67,14 @@ public sealed class CommitCodecTests
 
     private static Commit Make(Random random) => new()
     {
-        Sequence = random.NextInt64(1L << 50), Kind = (CommitKind)random.Next(1, 5), Token = (ulong)random.NextInt64(), At = DateTimeOffset.FromUnixTimeMilliseconds(random.NextInt64(1L << 40)),
-        Added = Many(random, Row), Removed = Many(random, Row), NewSegments = Many(random, Segment), ReplacedSegments = Many(random, Name),
+        Sequence = random.NextInt64(1L << 50),
+        Kind = (CommitKind)random.Next(1, 5),
+        Token = (ulong)random.NextInt64(),
+        At = DateTimeOffset.FromUnixTimeMilliseconds(random.NextInt64(1L << 40)),
+        Added = Many(random, Row),
+        Removed = Many(random, Row),
+        NewSegments = Many(random, Segment),
+        ReplacedSegments = Many(random, Name),
     };
 
     private static List<T> Many<T>(Random random, Func<Random, T> make) => [.. Enumerable.Range(0, random.Next(6)).Select(_ => make(random))];

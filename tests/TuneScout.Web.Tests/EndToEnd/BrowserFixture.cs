@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text.Json;
 using Microsoft.Playwright;
 using TuneScout.DemoMusic;
 using TuneScout.Web.Tests;

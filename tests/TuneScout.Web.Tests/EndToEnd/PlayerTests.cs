@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-
 namespace TuneScout.Web.Tests;
 
 [Trait("Storage", "both")]

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace TuneScout.Fingerprinting;
 
 /// <summary>A view of an index of segments. Thread-safe until it is disposed.</summary>
@@ -23,15 +25,17 @@ internal sealed class SegmentedSnapshot(IndexHolder holder, IConstellationSource
         postings.Clear();
         var tracks = _state.Tracks;
         var segments = _state.Segments;
-        var cursors = new BucketCursor[segments.Length];
+        var cursors = ArrayPool<BucketCursor>.Shared.Rent(segments.Length);
+        Array.Clear(cursors, 0, segments.Length);
         foreach (var hash in hashes.Span)
         {
             // Segments ascend by ordinal and memory comes last: one after the other gives the postings in order.
-            for (var i = 0; i < cursors.Length; i++) Find(segments[i], hash, tracks, postings, ref cursors[i]);
+            for (var i = 0; i < segments.Length; i++) Find(segments[i], hash, tracks, postings, ref cursors[i]);
             _state.Memory.Find(hash, tracks, postings);
             postings.EndHash();
         }
 
+        ArrayPool<BucketCursor>.Shared.Return(cursors);
         return ValueTask.CompletedTask;
     }
 
