@@ -37,6 +37,8 @@ if [ ! -f "$tools/done" ] || [ site/package-lock.json -nt "$tools/done" ]; then
 fi
 mkdir -p "$source"
 cp -r ./*.md LICENSE docs site/_includes site/style.css "$source/"
+mkdir -p "$source/samples"
+cp -r samples/deploy "$source/samples/" # a page of its own, and the template that it is about
 cp site/eleventy.config.js "$tools/eleventy.config.mjs"
 "$tools/node_modules/.bin/eleventy" --config="$tools/eleventy.config.mjs" --input="$source" --output="$site" --quiet
 (cd "$source" && find . -type f ! -name '*.md' ! -path './_includes/*' -exec cp --parents -t "../site" {} +)
