@@ -66,7 +66,7 @@ internal static class AwsSetup
             aws.Bucket = options.Aws.Bucket;
             aws.Provisioning = options.Aws.Provisioning;
             aws.CacheFolder = Path.Combine(Path.GetFullPath(options.DataFolder), "segments", options.Role);
-            aws.Compact = options.RunsJobs && options.Aws.Compact;
+            aws.CompactInBackground = options.RunsJobs && options.Aws.Compact;
         });
     }
 }

@@ -146,7 +146,7 @@ public sealed class WorkerProcessTests
     private static async Task OnceInTheCatalogAsync(string folder, List<string> tracks)
     {
         using var dynamo = LocalEngines.Dynamo();
-        var options = new TuneScout.Storage.Aws.AwsStorageOptions { Prefix = TestStorage.PrefixOf(folder), Bucket = LocalEngines.Bucket };
+        var options = new TuneScout.Storage.Aws.AwsStoreOptions { Prefix = TestStorage.PrefixOf(folder), Bucket = LocalEngines.Bucket };
         await using var catalog = new TuneScout.Storage.Aws.DynamoDbTrackCatalog(dynamo, options);
         Assert.Equal(tracks.Count, await catalog.CountAsync(CancellationToken.None));
     }
