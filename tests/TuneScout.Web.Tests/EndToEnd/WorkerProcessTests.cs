@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -124,7 +125,7 @@ public sealed class WorkerProcessTests
             await client.UploadRawAsync("long.wav", Tunes.Write([.. Enumerable.Repeat(samples, 45).SelectMany(static part => part)]));
             for (var tries = 0; Encoders(folder) == 0; tries++)
             {
-                Assert.True(tries < 1200, "no encoder was started");
+                Assert.True(tries < 2400, "no encoder was started");
                 await Task.Delay(50);
             }
 
@@ -160,7 +161,7 @@ public sealed class WorkerProcessTests
 
     private static async Task<bool> SeesOneRunningAsync(HttpClient client, List<string> jobs)
     {
-        for (var tries = 0; tries < 400; tries++)
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience.Long; await Task.Delay(20))
         {
             var states = (await client.GetFromJsonAsync<JsonElement>("/api/jobs")).EnumerateArray().Where(job => jobs.Contains(job.Text("id"), StringComparer.Ordinal)).ToList();
             // What a killed worker left looks like running until its lease has run out: only a job with progress that changes is at work.

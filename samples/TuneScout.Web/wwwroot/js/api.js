@@ -15,6 +15,12 @@ async function fault(answer) {
   try { return (await answer.json()).detail || `The server answered ${answer.status}.`; } catch { return `The server answered ${answer.status}.`; }
 }
 
+// What a page's script serves is dead until its handlers are there: no click is lost.
+export function wake(root) {
+  for (const control of root.querySelectorAll('[disabled]')) control.disabled = false;
+  root.removeAttribute('aria-busy');
+}
+
 export const clock = seconds => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 
 export function element(tag, attributes = {}, ...children) {

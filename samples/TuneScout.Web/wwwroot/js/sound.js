@@ -49,7 +49,15 @@ export class Sound {
   moved() {
     this.apply();
     clearTimeout(this.remembering);
-    this.remembering = setTimeout(() => call('PUT', `/api/tracks/${this.track}/equalizer`, this.setting).catch(error => this.say(error.message)), 400);
+    this.remembering = setTimeout(() => this.remember(), 400);
+  }
+
+  // At the latest when the page is left.
+  remember() {
+    if (!this.remembering) return;
+    clearTimeout(this.remembering);
+    this.remembering = null;
+    call('PUT', `/api/tracks/${this.track}/equalizer`, this.setting).catch(error => this.say(error.message));
   }
 
   choose(name) {
