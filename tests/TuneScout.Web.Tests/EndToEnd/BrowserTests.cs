@@ -52,4 +52,17 @@ public sealed class BrowserTests(BrowserFixture browser)
         await visitor.WaitForAsync(Visitor.Ready, "the page is ready");
         foreach (var control in await visitor.Page.Locator(controls).AllAsync()) Assert.True(await control.IsEnabledAsync());
     }
+
+    [Fact]
+    public async Task A_script_that_does_not_come_is_told_and_asked_for_again()
+    {
+        await using var visitor = await browser.VisitAsync();
+        await visitor.Page.RouteAsync("**/js/recognize.js", static route => route.AbortAsync());
+        await visitor.Page.GotoAsync("/recognize");
+        await visitor.Page.WaitForSelectorAsync("main [role=alert]");
+        await visitor.Page.UnrouteAsync("**/js/recognize.js");
+        await visitor.Page.ClickAsync("text=Load it again");
+        await visitor.WaitForAsync(Visitor.Ready, "the page is ready");
+        Assert.Equal(0, await visitor.Page.Locator("main [role=alert]").CountAsync());
+    }
 }
