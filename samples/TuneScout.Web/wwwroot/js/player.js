@@ -146,7 +146,7 @@ class Player {
 
   close() {
     this.closed = true;
-    this.sound?.remember();
+    this.sound?.close();
     clearInterval(this.drawing);
     this.hls?.destroy();
     this.audio.pause();

@@ -17,6 +17,7 @@ export class Sound {
     this.find('save-preset').addEventListener('click', () => this.save());
     this.find('delete-preset').addEventListener('click', () => this.remove());
     this.find('render').addEventListener('click', () => this.render());
+    window.addEventListener('pagehide', this.leaving = () => this.remember());
     await this.apply();
   }
 
@@ -50,6 +51,11 @@ export class Sound {
     this.apply();
     clearTimeout(this.remembering);
     this.remembering = setTimeout(() => this.remember(), 400);
+  }
+
+  close() {
+    this.remember();
+    window.removeEventListener('pagehide', this.leaving);
   }
 
   // At the latest when the page is left.
