@@ -28,7 +28,7 @@ internal sealed class SqsEmulator : IAsyncDisposable
     public async Task<int> CountAsync()
     {
         var counts = await _client.GetQueueAttributesAsync(new GetQueueAttributesRequest(Url, ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]));
-        return (counts.ApproximateNumberOfMessages + counts.ApproximateNumberOfMessagesNotVisible) ?? 0;
+        return counts.ApproximateNumberOfMessages + counts.ApproximateNumberOfMessagesNotVisible;
     }
 
     public async ValueTask DisposeAsync()

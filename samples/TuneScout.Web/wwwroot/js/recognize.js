@@ -83,6 +83,7 @@ function heard(message) {
   if (message.kind === 'song') {
     find('answer').replaceChildren(card(message.song, message.confirmed));
     say(message.confirmed ? 'Found.' : `Probably this one, after ${message.seconds.toFixed(0)} s ...`);
+    session.found ||= message.confirmed;
     if (message.confirmed) finish();
     return;
   }
@@ -99,7 +100,7 @@ function finish(words) {
   session.ending = true;
   session.socket.send('end');
   clearTimeout(session.patience);
-  session.patience = setTimeout(() => { say('The server does not answer: try again.'); close(); }, 20000);
+  session.patience = setTimeout(() => { if (!session.found) say('The server does not answer: try again.'); close(); }, 60000);
 }
 
 function close() {
