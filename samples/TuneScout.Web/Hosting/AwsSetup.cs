@@ -1,5 +1,3 @@
-using Amazon.Runtime;
-using Amazon.S3;
 using Amazon.SQS;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -13,7 +11,6 @@ internal static class AwsSetup
 {
     public static void AddAwsStores(this IServiceCollection services, WebOptions options)
     {
-        if (Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") is { Length: > 0 } other) services.AddSingleton<IAmazonS3>(_ => OtherS3(other));
         services.AddLibrary(options);
         services.AddDataProtection().SetApplicationName("TuneScout.Web");
         services.AddOptions<KeyManagementOptions>().Configure<WebTable>((keys, table) => keys.XmlRepository = new DynamoKeyRing(table));
@@ -47,16 +44,6 @@ internal static class AwsSetup
         await services.GetRequiredService<AwsProvisioner>().EnsureAsync();
         await services.GetRequiredService<WebTableSetup>().PrepareAsync(CancellationToken.None);
     }
-
-    // Of another server than Amazon's: names of buckets are no host names there, and it knows none of the newer checksums.
-    private static AmazonS3Client OtherS3(string address) => new AmazonS3Client(new AmazonS3Config
-    {
-        ServiceURL = address,
-        AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1",
-        ForcePathStyle = true,
-        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-    });
 
     private static void AddLibrary(this IServiceCollection services, WebOptions options)
     {
