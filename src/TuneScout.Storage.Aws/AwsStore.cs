@@ -49,7 +49,7 @@ public sealed class AwsStore : IAsyncDisposable, IDisposable
 
     /// <summary>The library of this store for tracks whose audio is not kept; where it is, see <see cref="Songs"/>.</summary>
     /// <returns>A library for all threads, with the fingerprints' options and the clock of the store. It is useless once the store is closed; disposing it does not close the store.</returns>
-    public Library CreateLibrary() => new(Hashes, Catalog, new Fingerprinter(FingerprintOptions), _options.TimeProvider, _loggerFactory);
+    public Library CreateLibrary() => new(Hashes, Catalog, new Fingerprinter(FingerprintOptions, _options.TimeProvider), _options.TimeProvider, _loggerFactory);
 
     /// <summary>Recognises against this store.</summary>
     /// <param name="options">Null for the defaults.</param>

@@ -72,7 +72,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
 
     /// <summary>The library of this store: adds, finds duplicates, removes, with the fingerprints' options and the clock of the store.</summary>
     /// <returns>A library for all threads. It is useless once the store is closed; disposing it does not close the store.</returns>
-    public Library CreateLibrary() => new(Hashes, Catalog, new Fingerprinter(FingerprintOptions), _timeProvider, _loggerFactory);
+    public Library CreateLibrary() => new(Hashes, Catalog, new Fingerprinter(FingerprintOptions, _timeProvider), _timeProvider, _loggerFactory);
 
     /// <summary>Recognises against this store.</summary>
     /// <param name="options">Null for the defaults.</param>

@@ -7,11 +7,15 @@ public sealed class Fingerprinter
 {
     private const int BlockSamples = 1 << 14;
 
+    private readonly TimeProvider _timeProvider;
+
     /// <summary>Prepares a fingerprinter.</summary>
     /// <param name="options">Null for <see cref="FingerprintOptions.Default"/>.</param>
+    /// <param name="timeProvider">Measures, for the metrics, how long a fingerprint takes; null for the system's clock.</param>
     /// <exception cref="ArgumentException">Options are out of range.</exception>
-    public Fingerprinter(FingerprintOptions? options = null)
+    public Fingerprinter(FingerprintOptions? options = null, TimeProvider? timeProvider = null)
     {
+        _timeProvider = timeProvider ?? TimeProvider.System;
         Options = options ?? FingerprintOptions.Default;
         Options.Validate();
     }
@@ -31,6 +35,29 @@ public sealed class Fingerprinter
     public async ValueTask<Fingerprint> FingerprintAsync(IAudioSource source, IProgress<TimeSpan>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
+        var started = _timeProvider.GetTimestamp();
+        using var activity = Telemetry.Source.StartActivity("tunescout.fingerprint");
+        try
+        {
+            var fingerprint = await ReadAsync(source, progress, cancellationToken).ConfigureAwait(false);
+            Telemetry.FingerprintDuration.Record(_timeProvider.GetElapsedTime(started).TotalSeconds);
+            Telemetry.FingerprintSound.Add(fingerprint.Duration.TotalSeconds);
+            activity?.SetTag("tunescout.sound_seconds", fingerprint.Duration.TotalSeconds).SetTag("tunescout.peaks", fingerprint.Constellation.Count);
+            return fingerprint;
+        }
+        catch (Exception fault)
+        {
+            Telemetry.Failed(activity, fault);
+            throw;
+        }
+    }
+
+    /// <summary>Begins a fingerprint of sound that is pushed block by block; the metrics do not count it.</summary>
+    /// <returns>A stream of its own; the same samples in any block sizes give the same fingerprint, bit for bit.</returns>
+    public FingerprintStream BeginStream() => new(Options, MostSamples);
+
+    private async ValueTask<Fingerprint> ReadAsync(IAudioSource source, IProgress<TimeSpan>? progress, CancellationToken cancellationToken)
+    {
         var stream = BeginStream();
         var buffer = ArrayPool<float>.Shared.Rent(BlockSamples);
         try
@@ -53,8 +80,4 @@ public sealed class Fingerprinter
             ArrayPool<float>.Shared.Return(buffer);
         }
     }
-
-    /// <summary>Begins a fingerprint of sound that is pushed block by block.</summary>
-    /// <returns>A stream of its own; the same samples in any block sizes give the same fingerprint, bit for bit.</returns>
-    public FingerprintStream BeginStream() => new(Options, MostSamples);
 }

@@ -21,7 +21,7 @@ public static class TuneScoutServiceCollectionExtensions
         var options = services.AddOptions<TuneScoutOptions>();
         if (configure is not null) options.Configure(configure);
         services.TryAddSingleton(static provider =>
-            new Fingerprinter(provider.GetService<FingerprintOptions>() ?? OptionsOf(provider).Fingerprint));
+            new Fingerprinter(provider.GetService<FingerprintOptions>() ?? OptionsOf(provider).Fingerprint, provider.GetService<TimeProvider>()));
         services.TryAddSingleton(static provider => new Library(
             Storage<IHashStore>(provider), Storage<ITrackCatalog>(provider), provider.GetRequiredService<Fingerprinter>(), provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>()));
         services.TryAddSingleton(static provider => new Recognizer(

@@ -63,22 +63,9 @@ public sealed class Library : IDisposable
     public async ValueTask<Fingerprint> FingerprintAsync(IAudioSource source, IProgress<TimeSpan>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var started = _timeProvider.GetTimestamp();
-        using var activity = Telemetry.Source.StartActivity("tunescout.fingerprint");
-        try
-        {
-            var fingerprint = await _fingerprinter.FingerprintAsync(source, progress, cancellationToken).ConfigureAwait(false);
-            EnsureUsable(source.Name, fingerprint);
-            Telemetry.FingerprintDuration.Record(_timeProvider.GetElapsedTime(started).TotalSeconds);
-            Telemetry.FingerprintSound.Add(fingerprint.Duration.TotalSeconds);
-            activity?.SetTag("tunescout.sound_seconds", fingerprint.Duration.TotalSeconds).SetTag("tunescout.peaks", fingerprint.Constellation.Count);
-            return fingerprint;
-        }
-        catch (Exception fault)
-        {
-            Telemetry.Failed(activity, fault);
-            throw;
-        }
+        var fingerprint = await _fingerprinter.FingerprintAsync(source, progress, cancellationToken).ConfigureAwait(false);
+        EnsureUsable(source.Name, fingerprint);
+        return fingerprint;
     }
 
     /// <summary>Adds a fingerprint that was made before.</summary>

@@ -22,7 +22,7 @@ public sealed class AwsSongs : IDisposable
     internal AwsSongs(AwsIndex index, DynamoDbHashStore hashes, ITrackCatalog catalog, IBlobStore blobs)
     {
         (_hashes, _catalog, _blobs, _calls) = (hashes, catalog, blobs, index.Calls);
-        _library = new Library(hashes, catalog, new Fingerprinter(hashes.FingerprintOptions), index.Clock);
+        _library = new Library(hashes, catalog, new Fingerprinter(hashes.FingerprintOptions, index.Clock), index.Clock);
         _markers = new SongMarkers(index.Table, index.Clock);
         _references = new AudioReferences(index.Table, index.Clock);
     }
