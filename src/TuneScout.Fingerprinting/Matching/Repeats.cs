@@ -31,7 +31,7 @@ internal static class Repeats
         if (constellation.Count == 0) return places;
         Span<short> bins = stackalloc short[FingerprintOptions.Bins];
         WarpedBins.Fill(best.Warp.Frequency, 0, bins);
-        for (var offset = -evidence.FrameCount / 2; offset < constellation.Frames[^1]; offset += WarpedStride)
+        for (var offset = -evidence.FrameCount / 2; offset < constellation.EndFrame - 1; offset += WarpedStride)
         {
             if (!Overlap.IsEnough(constellation, offset, best.Warp.Time, evidence.FrameCount)) continue;
             var score = Verifier.Score(evidence, constellation, offset, best.Warp.Time, bins);

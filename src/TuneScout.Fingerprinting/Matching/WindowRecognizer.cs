@@ -6,7 +6,7 @@ namespace TuneScout.Fingerprinting;
 internal sealed class WindowRecognizer(RecognizerOptions options, double falseAcceptRate)
 {
     // The light question brings few rivals, so that its margins are too kind: an answer must be clear to be taken from it.
-    private const double LightReserve = 4.5;
+    private const double LightReserve = 5;
 
     private readonly double _threshold = Calibration.Threshold(falseAcceptRate);
     private readonly WarpSearch _warps = options.Warps;
@@ -26,7 +26,7 @@ internal sealed class WindowRecognizer(RecognizerOptions options, double falseAc
     /// <param name="cancellationToken">Stops the search.</param>
     public async ValueTask<WindowAnswer> ExplainAsync(QueryAnalysis query, IHashSnapshot snapshot, RecognitionTrace? trace, CancellationToken cancellationToken)
     {
-        var search = new WindowSearch(query, snapshot, trace);
+        using var search = new WindowSearch(query, snapshot, trace);
         var judge = new Judge(search, snapshot, measureWarps: _warps != WarpSearch.Never, trace);
         await search.AskAsync(QueryDensity.Light, cancellationToken).ConfigureAwait(false);
         var answer = await judge.DecideAsync(_threshold + LightReserve, warped: false, cancellationToken).ConfigureAwait(false);
