@@ -39,8 +39,8 @@ SIZES = {  # name: (number, of what, source)
     "catalog_bytes": (3_194, "bytes of a track's entry, words and counts in the catalog's table", MEASURED),
     "postings_bytes": (46.3e3, "bytes of a track's postings in segments", MEASURED),
     "pack_bytes": (13.8e3, "bytes of a track's constellation in segments", MEASURED),
-    "segment_tracks": (64, "tracks of the smallest segment", "AwsStorageOptions.CompactionTracks"),
-    "fan_in": (8, "segments of a merge", "AwsStorageOptions.MergeFanIn"),
+    "segment_tracks": (64, "tracks of the smallest segment", "AwsStoreOptions.CompactionTracks"),
+    "fan_in": (8, "segments of a merge", "AwsStoreOptions.MergeFanIn"),
     "part_bytes": (8 * MB, "bytes of a request for a part of a segment", MEASURED),
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Packs everything and uses it as a stranger would: looks into the packages, compiles and runs the README's snippets against them
-# (as a managed, a trimmed and a native program, and in a web app), and installs and runs the tool.
+# (as a managed, a trimmed and a native program, and in a web app), installs and runs the tool, and uses a library on AWS from a native program:
+# on the engines that the environment names, else on engines that it starts and stops itself.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -36,6 +37,19 @@ if command -v clang >/dev/null || command -v gcc >/dev/null; then
   "$work/native/Snippets" "$work/data"
 else
   echo "not run: neither clang nor gcc is here" >&2
+fi
+if [ -n "${linker:-}" ]; then
+  step "AWS, native"
+  if [ -z "${AWS_ENDPOINT_URL_DYNAMODB:-}" ] || [ -z "${TUNESCOUT_BUCKET:-}" ]; then
+    export AWS_LOCAL_DIR=$PWD/artifacts/aws-package-test
+    trap 'scripts/aws-local.sh stop; forget' EXIT
+    scripts/aws-local.sh start
+    engines=$(scripts/aws-local.sh env)
+    while IFS= read -r line; do export "${line?}"; done <<<"$engines"
+    unset AWS_PROFILE AWS_SESSION_TOKEN
+  fi
+  dotnet publish $consumer/Aws -c Release -v quiet --nologo -p:TuneScoutVersion="$version" -r "$rid" -p:PublishAot=true -p:CppCompilerAndLinker="$linker" -o "$work/aws"
+  "$work/aws/Aws" "$work/data"
 fi
 step "Web"
 dotnet run --project $consumer/Web -c Release -v quiet -p:TuneScoutVersion="$version" -- "$work/data"

@@ -15,7 +15,7 @@ namespace TuneScout.Storage.Aws;
 /// <summary>Keeps a host's library on DynamoDB and S3.</summary>
 public static class AwsStorageExtensions
 {
-    /// <summary>Keeps the library in tables and a bucket, which are opened when they are first needed; compacts in the background where <see cref="AwsStorageOptions.Compact"/> says so.</summary>
+    /// <summary>Keeps the library in tables and a bucket, which are opened when they are first needed; compacts in the background where <see cref="AwsStoreOptions.CompactInBackground"/> says so.</summary>
     /// <param name="builder">What <c>AddTuneScout</c> returned.</param>
     /// <param name="configure">Sets options, the bucket at least; they are checked when the host starts. The clock of the host is set already.</param>
     /// <returns>The same builder.</returns>
@@ -24,7 +24,7 @@ public static class AwsStorageExtensions
     /// <see cref="AWSOptions"/> of the host or of the section <c>AWS</c> of its configuration (profile, region, service URL), else of the environment, where
     /// AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_S3 lead to other servers than Amazon's.
     /// </remarks>
-    public static TuneScoutBuilder AddAwsStorage(this TuneScoutBuilder builder, Action<AwsStorageOptions> configure)
+    public static TuneScoutBuilder AddAwsStorage(this TuneScoutBuilder builder, Action<AwsStoreOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
@@ -34,15 +34,15 @@ public static class AwsStorageExtensions
         return builder;
     }
 
-    private static void AddOptions(IServiceCollection services, Action<AwsStorageOptions> configure)
+    private static void AddOptions(IServiceCollection services, Action<AwsStoreOptions> configure)
     {
-        services.AddOptions<AwsStorageOptions>().Configure<IServiceProvider>((options, provider) =>
+        services.AddOptions<AwsStoreOptions>().Configure<IServiceProvider>((options, provider) =>
         {
             if (provider.GetService<TimeProvider>() is { } clock) options.TimeProvider = clock;
             configure(options);
         }).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AwsStorageOptions>, Validator>());
-        services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<AwsStorageOptions>>().Value);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AwsStoreOptions>, Validator>());
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IOptions<AwsStoreOptions>>().Value);
         services.TryAddSingleton<AwsMetrics>();
     }
 
@@ -63,7 +63,7 @@ public static class AwsStorageExtensions
             return client;
         });
         services.TryAddSingleton(static provider => new AwsProvisioner(
-            provider.GetRequiredService<IAmazonDynamoDB>(), provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<AwsStorageOptions>(), provider.GetRequiredService<AwsMetrics>()));
+            provider.GetRequiredService<IAmazonDynamoDB>(), provider.GetRequiredService<IAmazonS3>(), provider.GetRequiredService<AwsStoreOptions>(), provider.GetRequiredService<AwsMetrics>()));
     }
 
     private static void AddLibrary(IServiceCollection services)
@@ -80,7 +80,7 @@ public static class AwsStorageExtensions
 
     private static AwsStore Open(IServiceProvider provider)
     {
-        var options = provider.GetRequiredService<AwsStorageOptions>();
+        var options = provider.GetRequiredService<AwsStoreOptions>();
         options.Fingerprint ??= provider.GetRequiredService<IOptions<TuneScoutOptions>>().Value.Fingerprint;
         // Containers make services synchronously; nothing in here returns to the caller's context.
         return AwsStore.OpenAsync(
@@ -99,9 +99,9 @@ public static class AwsStorageExtensions
         return AwsCalls.Local(new AwsOperation(service, "client", "this host"), () => options.CreateServiceClient<TClient>());
     }
 
-    private sealed class Validator : IValidateOptions<AwsStorageOptions>
+    private sealed class Validator : IValidateOptions<AwsStoreOptions>
     {
-        public ValidateOptionsResult Validate(string? name, AwsStorageOptions options)
+        public ValidateOptionsResult Validate(string? name, AwsStoreOptions options)
         {
             try
             {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TuneScout.Fingerprinting;
 
 namespace TuneScout.Storage.Local;
@@ -18,12 +19,16 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
     private readonly IndexWriter? _writer;
     private readonly SegmentMaintenance? _maintenance;
     private readonly IndexReader? _reader;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILoggerFactory? _loggerFactory;
     private int _disposed;
 
     private LocalStore(OpenedFolder opened, LocalStoreOptions options)
     {
         var (folder, fingerprint, database, log, writerLock, nextSegment) = opened;
         _folder = folder;
+        _timeProvider = options.TimeProvider;
+        _loggerFactory = options.LoggerFactory;
         _database = database;
         _lock = writerLock;
         _holder = new IndexHolder();
@@ -64,6 +69,16 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
 
     /// <summary>The folder's full path.</summary>
     public string Folder => _folder.Path;
+
+    /// <summary>The library of this store: adds, finds duplicates, removes, with the fingerprints' options and the clock of the store.</summary>
+    /// <returns>A library for all threads. It is useless once the store is closed; disposing it does not close the store.</returns>
+    public Library CreateLibrary() => new(Hashes, Catalog, new Fingerprinter(FingerprintOptions), _timeProvider, _loggerFactory);
+
+    /// <summary>Recognises against this store.</summary>
+    /// <param name="options">Null for the defaults.</param>
+    /// <returns>A recognizer for all threads, which always sees what the store then holds. It is useless once the store is closed.</returns>
+    /// <exception cref="ArgumentException">Options are out of range.</exception>
+    public Recognizer CreateRecognizer(RecognizerOptions? options = null) => new(Hashes, Catalog, options, _timeProvider, _loggerFactory);
 
     /// <summary>Opens a folder, and makes it if it is new.</summary>
     /// <param name="folder">The folder.</param>

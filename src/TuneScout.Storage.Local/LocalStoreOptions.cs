@@ -33,7 +33,7 @@ public sealed class LocalStoreOptions
     /// <summary>Dates what is stored and measures waiting; default the system's clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Told of what happens in the background: flushes, merges and their failures; default null: nobody.</summary>
+    /// <summary>Told of what happens in the background (flushes, merges and their failures), and by what <see cref="LocalStore.CreateLibrary"/> and <see cref="LocalStore.CreateRecognizer"/> make; default null: nobody.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Checks every option.</summary>

@@ -25,7 +25,7 @@ try
         RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
         ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
     });
-    var options = new AwsStorageOptions
+    var options = new AwsStoreOptions
     {
         Prefix = args[0],
         Bucket = Variable("TUNESCOUT_BUCKET"),
@@ -65,7 +65,7 @@ try
     {
         Say("? compact");
         await dynamo.DeleteItemAsync($"{args[0]}-index", new Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>(StringComparer.Ordinal) { ["pk"] = new("lease"), ["sk"] = new("compaction") });
-        await store.CompactAsync(least: 1);
+        await store.CompactAsync(minTracks: 1);
         Say("!");
     }
 

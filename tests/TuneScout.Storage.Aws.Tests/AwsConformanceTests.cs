@@ -26,7 +26,7 @@ internal sealed class AwsStoreUnderTest(TestLibrary library, FingerprintOptions 
 
     public override async ValueTask<bool> ReopenAsync()
     {
-        if (compacts) await _store.CompactAsync(least: 2);
+        if (compacts) await _store.CompactAsync(minTracks: 2);
         await _store.DisposeAsync();
         await OpenAsync();
         return true;

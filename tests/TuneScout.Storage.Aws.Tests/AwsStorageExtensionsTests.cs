@@ -43,7 +43,7 @@ public sealed class AwsStorageExtensionsTests
         Assert.Same(s3, provider.GetRequiredService<IAmazonS3>());
         Assert.Same(dynamo, provider.GetRequiredService<IAmazonDynamoDB>());
         Assert.False(((AmazonS3Config)s3.Config).ForcePathStyle);
-        Assert.Same(clock, provider.GetRequiredService<AwsStorageOptions>().TimeProvider);
+        Assert.Same(clock, provider.GetRequiredService<AwsStoreOptions>().TimeProvider);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class Engines
     }
 
     /// <summary>A library of its own: a prefix that nothing else uses.</summary>
-    public static AwsStorageOptions Options() => new() { Prefix = $"t{Guid.NewGuid():n}", Bucket = Bucket, RetryBudget = TimeSpan.FromSeconds(10) };
+    public static AwsStoreOptions Options() => new() { Prefix = $"t{Guid.NewGuid():n}", Bucket = Bucket, RetryBudget = TimeSpan.FromSeconds(10) };
 
     public static IAmazonDynamoDB Dynamo() => new AmazonDynamoDBClient(Credentials(), new AmazonDynamoDBConfig { ServiceURL = DynamoUrl, AuthenticationRegion = Region, MaxErrorRetry = 0 });
 

@@ -31,7 +31,7 @@ internal sealed class TestLibrary : IAsyncDisposable
         return library;
     }
 
-    public AwsStorageOptions Options(FingerprintOptions? fingerprint = null) => new()
+    public AwsStoreOptions Options(FingerprintOptions? fingerprint = null) => new()
     {
         Prefix = Prefix,
         Bucket = Engines.Bucket,
@@ -42,7 +42,7 @@ internal sealed class TestLibrary : IAsyncDisposable
         RetryBudget = TimeSpan.FromSeconds(10),
     };
 
-    public async Task<AwsStore> OpenAsync(AwsStorageOptions? options = null, IAmazonDynamoDB? dynamo = null, IAmazonS3? s3 = null)
+    public async Task<AwsStore> OpenAsync(AwsStoreOptions? options = null, IAmazonDynamoDB? dynamo = null, IAmazonS3? s3 = null)
     {
         var store = await AwsStore.OpenAsync(dynamo ?? Dynamo, s3 ?? S3, options ?? Options());
         _stores.Add(store);

@@ -52,7 +52,7 @@ public abstract class CatalogSearchConformance
                 Artist = questions.Next(3) == 0 ? Text(questions) : null,
                 Album = questions.Next(4) == 0 ? Text(questions) : null,
                 Text = questions.Next(2) == 0 ? Text(questions) : null,
-                Limit = 1 + questions.Next(4),
+                PageSize = 1 + questions.Next(4),
             };
             Assert.Equal(model.Where(track => NaiveSearch.Accepts(query, track.Metadata)), await AllAsync(store, query));
         }
@@ -86,15 +86,15 @@ public abstract class CatalogSearchConformance
     {
         await using var store = await OpenAsync();
         await store.Catalog.PutAsync([.. Enumerable.Range(0, 10).Select(static i => Entry(new TrackId((ulong)i), $"song {i}", null, null))]);
-        var first = await store.Catalog.SearchAsync(new TrackQuery { Limit = 4 });
+        var first = await store.Catalog.SearchAsync(new TrackQuery { PageSize = 4 });
         Assert.Equal([0, 1, 2, 3], first.Tracks.Select(static track => (int)track.Id.Value));
         await store.Catalog.DeleteAsync(new TrackId(3));
         await store.Catalog.DeleteAsync(new TrackId(6));
         await store.Catalog.PutAsync([Entry(new TrackId(99), "late song", null, null), Entry(new TrackId(0), "changed", null, null)]);
         await store.ReopenAsync();
-        var second = await store.Catalog.SearchAsync(new TrackQuery { Limit = 4, Continuation = first.Continuation });
+        var second = await store.Catalog.SearchAsync(new TrackQuery { PageSize = 4, Continuation = first.Continuation });
         Assert.Equal([4, 5, 7, 8], second.Tracks.Select(static track => (int)track.Id.Value));
-        var third = await store.Catalog.SearchAsync(new TrackQuery { Limit = 4, Continuation = second.Continuation });
+        var third = await store.Catalog.SearchAsync(new TrackQuery { PageSize = 4, Continuation = second.Continuation });
         Assert.Equal([9, 99], third.Tracks.Select(static track => (int)track.Id.Value));
         Assert.Null(third.Continuation);
     }
@@ -113,9 +113,9 @@ public abstract class CatalogSearchConformance
     public async Task SearchAsync_withALimitOrAContinuationThatIsNone_isRefused()
     {
         await using var store = await OpenAsync();
-        var limit = await Assert.ThrowsAsync<ArgumentException>(async () => await store.Catalog.SearchAsync(new TrackQuery { Limit = 0 }));
-        Assert.Equal("Limit is 0, must be 1 to 1000.", limit.Message);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await store.Catalog.SearchAsync(new TrackQuery { Limit = 1001 }));
+        var limit = await Assert.ThrowsAsync<ArgumentException>(async () => await store.Catalog.SearchAsync(new TrackQuery { PageSize = 0 }));
+        Assert.Equal("PageSize is 0, must be 1 to 1000.", limit.Message);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await store.Catalog.SearchAsync(new TrackQuery { PageSize = 1001 }));
         var text = await Assert.ThrowsAsync<ArgumentException>(async () => await store.Catalog.SearchAsync(new TrackQuery { Text = new string('x', 1001) }));
         Assert.Equal("Text has 1001 characters, may have 1000.", text.Message);
         var continuation = await Assert.ThrowsAsync<ArgumentException>(async () => await store.Catalog.SearchAsync(new TrackQuery { Continuation = "page 2" }));
@@ -153,7 +153,7 @@ public abstract class CatalogSearchConformance
         var found = new List<Track>();
         for (var page = await store.Catalog.SearchAsync(query); ; page = await store.Catalog.SearchAsync(query with { Continuation = page.Continuation }))
         {
-            Assert.InRange(page.Tracks.Count, 0, query.Limit);
+            Assert.InRange(page.Tracks.Count, 0, query.PageSize);
             found.AddRange(page.Tracks);
             if (page.Continuation is null) return found;
         }

@@ -3,7 +3,7 @@ using TuneScout.Fingerprinting;
 namespace TuneScout.Storage.Local.Tests.Writer;
 
 /// <summary>Announces the first track at once, and each other one when the one before is done.</summary>
-internal sealed class Announcer : IProgress<ArchiveProgress>
+internal sealed class Announcer : IProgress<StoreProgress>
 {
     private readonly Action<long> _announce;
 
@@ -13,5 +13,5 @@ internal sealed class Announcer : IProgress<ArchiveProgress>
         announce(0);
     }
 
-    public void Report(ArchiveProgress value) => _announce(value.Tracks);
+    public void Report(StoreProgress value) => _announce(value.Done);
 }

@@ -26,7 +26,7 @@ public sealed class DamageTests : IDisposable
             await File.WriteAllBytesAsync(file, bytes);
             await using var store = await LocalStore.OpenAsync(_folder.Path, new LocalStoreOptions { ReadOnly = true });
             // Eight bytes behind the postings are padding: nobody reads them, and nobody checks them.
-            if (!IsPadding(good, bytes)) Assert.Contains(await store.VerifyAsync(), fault => string.Equals(fault.File, file, StringComparison.Ordinal));
+            if (!IsPadding(good, bytes)) Assert.Contains(await store.VerifyAsync(), fault => string.Equals(fault.Place, file, StringComparison.Ordinal));
             using var snapshot = await store.Hashes.OpenSnapshotAsync();
             using var buffer = new PostingBuffer();
             await snapshot.FindAsync(hashes, buffer);
@@ -115,7 +115,7 @@ public sealed class DamageTests : IDisposable
             var warning = Assert.Single(warnings.Warnings);
             Assert.Contains(file, warning, StringComparison.Ordinal);
             Assert.Contains("tunescout rebuild", warning, StringComparison.Ordinal);
-            Assert.Contains(await store.VerifyAsync(), fault => string.Equals(fault.File, file, StringComparison.Ordinal));
+            Assert.Contains(await store.VerifyAsync(), fault => string.Equals(fault.Place, file, StringComparison.Ordinal));
             if (readOnly) continue;
 
             // Writing goes on beside the damage, and merges leave it alone.

@@ -3,16 +3,22 @@ using Microsoft.Extensions.Logging;
 
 namespace TuneScout.Storage.Local.Tests;
 
-/// <summary>Keeps warnings, each with the message of its exception.</summary>
+/// <summary>Keeps warnings, each with the message of its exception, and the names of the loggers that were asked for.</summary>
 internal sealed class ListLogger : ILoggerFactory, ILogger
 {
     public ConcurrentQueue<string> Warnings { get; } = new();
+
+    public ConcurrentQueue<string> Categories { get; } = new();
 
     public void AddProvider(ILoggerProvider provider)
     {
     }
 
-    public ILogger CreateLogger(string categoryName) => this;
+    public ILogger CreateLogger(string categoryName)
+    {
+        Categories.Enqueue(categoryName);
+        return this;
+    }
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

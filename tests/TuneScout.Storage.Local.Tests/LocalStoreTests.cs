@@ -22,6 +22,27 @@ public sealed class LocalStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task CreateLibrary_andCreateRecognizer_workWithTheStoresOptionsClockAndLogger()
+    {
+        var logger = new ListLogger();
+        var clock = new BackwardClock();
+        await using var store = await LocalStore.OpenAsync(
+            _folder.Path, new LocalStoreOptions { Fingerprint = FingerprintOptions.Compact, TimeProvider = clock, LoggerFactory = logger });
+        using var library = store.CreateLibrary();
+        var random = new Random(1);
+        float[] samples = [.. Enumerable.Range(0, FingerprintOptions.SampleRate * 12).Select(_ => random.NextSingle() - 0.5f)];
+        await using var song = new MemoryAudioSource(samples, FingerprintOptions.SampleRate);
+        var added = await library.AddAsync(song, new TrackMetadata { Title = "Noise" });
+        Assert.Equal(2019, added.Track!.AddedAt.Year);
+
+        await using var clip = new MemoryAudioSource(samples.AsMemory(FingerprintOptions.SampleRate * 3, FingerprintOptions.SampleRate * 8), FingerprintOptions.SampleRate);
+        var match = Assert.Single((await store.CreateRecognizer().RecognizeAsync(clip)).Matches);
+        Assert.Equal(added.Track.Id, match.Track.Id);
+        Assert.Equal(2, logger.Categories.Count(static category => category == "TuneScout.Fingerprinting"));
+        Assert.Throws<ArgumentException>(() => store.CreateRecognizer(new RecognizerOptions { FalseAcceptRate = 2 }));
+    }
+
+    [Fact]
     public async Task OpenAsync_withOtherOptionsThanTheFolders_namesBothAndTheFolder()
     {
         await (await LocalStore.OpenAsync(_folder.Path)).DisposeAsync();

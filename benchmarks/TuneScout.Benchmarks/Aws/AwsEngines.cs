@@ -39,7 +39,7 @@ internal sealed class AwsEngines : IDisposable
 
     public async Task CreateTablesAsync(string prefix)
     {
-        var options = new AwsStorageOptions { Prefix = prefix, Bucket = Bucket, Provisioning = AwsProvisioning.CreateIfMissing };
+        var options = new AwsStoreOptions { Prefix = prefix, Bucket = Bucket, Provisioning = AwsProvisioning.CreateIfMissing };
         await new AwsProvisioner(Dynamo, S3, options).EnsureAsync().ConfigureAwait(false);
     }
 

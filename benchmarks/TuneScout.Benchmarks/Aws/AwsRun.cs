@@ -40,7 +40,7 @@ internal static class AwsRun
             Directory.Delete(folder, recursive: true);
         }
 
-        AwsStorageOptions Options(string host) => new()
+        AwsStoreOptions Options(string host) => new()
         {
             Prefix = prefix,
             Bucket = engines.Bucket,
@@ -52,7 +52,7 @@ internal static class AwsRun
     }
 
     private static async Task FillAsync(
-        AwsEngines engines, AwsStorageOptions options, LocalStore local, IReadOnlyList<(TrackId Id, Fingerprint Fingerprint)> pieces, ResampledTracks tracks, int count)
+        AwsEngines engines, AwsStoreOptions options, LocalStore local, IReadOnlyList<(TrackId Id, Fingerprint Fingerprint)> pieces, ResampledTracks tracks, int count)
     {
         var store = await AwsStore.OpenAsync(engines.Dynamo, engines.S3, options).ConfigureAwait(false);
         await using var closing = store.ConfigureAwait(false);
@@ -77,7 +77,7 @@ internal static class AwsRun
 
     private static Task AddToCatalogAsync(AwsStore store, Track track) => store.Catalog.PutAsync([track]).AsTask();
 
-    private static async Task AskAsync(AwsEngines engines, AwsStorageOptions options, LocalStore local)
+    private static async Task AskAsync(AwsEngines engines, AwsStoreOptions options, LocalStore local)
     {
         Console.WriteLine("| clips | | read units | requests | bytes from S3 | named | the same answer as the local store |");
         Console.WriteLine("|---|---|---:|---:|---:|---:|---:|");
@@ -106,7 +106,7 @@ internal static class AwsRun
         }
     }
 
-    private static async Task RemoveAsync(AwsEngines engines, AwsStorageOptions options)
+    private static async Task RemoveAsync(AwsEngines engines, AwsStoreOptions options)
     {
         var store = await AwsStore.OpenAsync(engines.Dynamo, engines.S3, options).ConfigureAwait(false);
         await using var closing = store.ConfigureAwait(false);

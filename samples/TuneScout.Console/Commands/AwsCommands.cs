@@ -19,7 +19,7 @@ internal static class AwsCommands
         await using var library = await OpenAsync(context, result, AwsUse.Write, cancellationToken);
         CompactionResult done;
         using (var progress = Progress(context))
-            done = await library.Aws!.CompactAsync(least: everything ? 1 : null, everything, progress, cancellationToken);
+            done = await library.Aws!.CompactAsync(minTracks: everything ? 1 : null, everything, progress, cancellationToken);
         if (context.WantsJson(result))
             context.Output.Json(LineOf(done, 0), JsonLines.Readable.CompactLine);
         else if (done.LeaseHeldElsewhere)

@@ -19,7 +19,7 @@ internal static class ExportCommand
         if (file.Length == 0) throw new ToolFailureException("FILE is empty: name a file.", ExitCodes.WrongUsage);
         await using var store = await context.OpenToReadAsync(result, cancellationToken);
         long tracks;
-        using (var progress = new StatusProgress<ArchiveProgress>(context.Output, context.Host.TimeProvider, static value => ("exporting", value.Tracks, value.TotalTracks)))
+        using (var progress = new StatusProgress<StoreProgress>(context.Output, context.Host.TimeProvider, static value => (value.Step, value.Done, value.Total)))
             tracks = await LibraryArchive.ExportAsync(file, store.Hashes, store.Catalog, progress, cancellationToken);
         if (context.WantsJson(result)) context.Output.Json(new ArchiveLine(file, tracks, 0, 0), JsonLines.Readable.ArchiveLine);
         else context.Output.Line($"{tracks} tracks written to {file}.");

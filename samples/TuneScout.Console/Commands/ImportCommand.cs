@@ -19,11 +19,11 @@ internal static class ImportCommand
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, string file, AddOptions options, CancellationToken cancellationToken)
     {
         if (file.Length == 0) throw new ToolFailureException("FILE is empty: name a file.", ExitCodes.WrongUsage);
-        await LibraryArchive.CheckAsync(file, cancellationToken); // before a library is made for nothing
+        await LibraryArchive.VerifyAsync(file, cancellationToken); // before a library is made for nothing
         await using var store = await context.OpenToWriteAsync(result, cancellationToken);
         using var library = store.NewLibrary();
-        ArchiveImport import;
-        using (var progress = new StatusProgress<ArchiveProgress>(context.Output, context.Host.TimeProvider, static value => ("importing", value.Tracks, value.TotalTracks)))
+        ImportResult import;
+        using (var progress = new StatusProgress<StoreProgress>(context.Output, context.Host.TimeProvider, static value => (value.Step, value.Done, value.Total)))
             import = await LibraryArchive.ImportAsync(file, library, options, progress, cancellationToken);
         if (import.Added > 0) await store.SettleAsync(context.Output, context.Host.TimeProvider, cancellationToken);
         if (context.WantsJson(result)) context.Output.Json(new ArchiveLine(file, import.Added, import.Duplicates, import.Known), JsonLines.Readable.ArchiveLine);

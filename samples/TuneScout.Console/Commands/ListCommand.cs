@@ -25,7 +25,7 @@ internal static class ListCommand
         command.SetAction((result, cancellationToken) => RunAsync(
             context,
             result,
-            new TrackQuery { Title = result.GetValue(title), Artist = result.GetValue(artist), Album = result.GetValue(album), Text = result.GetValue(search), Limit = TrackQuery.MostPerPage },
+            new TrackQuery { Title = result.GetValue(title), Artist = result.GetValue(artist), Album = result.GetValue(album), Text = result.GetValue(search), PageSize = TrackQuery.MaxPageSize },
             result.GetValue(limit) ?? long.MaxValue,
             cancellationToken));
         return command;
@@ -67,7 +67,7 @@ internal static class ListCommand
     {
         for (var left = limit; left > 0;)
         {
-            var page = await catalog.SearchAsync(query with { Limit = (int)Math.Min(left, TrackQuery.MostPerPage) }, cancellationToken);
+            var page = await catalog.SearchAsync(query with { PageSize = (int)Math.Min(left, TrackQuery.MaxPageSize) }, cancellationToken);
             foreach (var track in page.Tracks) yield return track;
             if (page.Continuation is null) break;
             left -= page.Tracks.Count;
@@ -80,7 +80,7 @@ internal static class ListCommand
         var option = new Option<string?>(name) { Description = description, HelpName = "WORDS" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value.Length: 0 or > TrackQuery.MostCharacters }]) result.AddError($"{name} needs 1 to {TrackQuery.MostCharacters} characters.");
+            if (result.Tokens is [{ Value.Length: 0 or > TrackQuery.MaxCharacters }]) result.AddError($"{name} needs 1 to {TrackQuery.MaxCharacters} characters.");
         });
         return option;
     }

@@ -10,15 +10,16 @@ internal static class VerifyCommand
 {
     public static Command Create(CommandContext context)
     {
-        var command = new Command("verify", "Checks the library, every byte and every track of it; ends with 1 where something is wrong");
-        command.SetAction((result, cancellationToken) => RunAsync(context, result, cancellationToken));
+        var deep = new Option<bool>("--deep") { Description = "With --aws: also read every object in the bucket, index and audio, and compare its bytes; a library in a folder is always read whole" };
+        var command = new Command("verify", "Checks the library, every byte and every track of it; ends with 1 where something is wrong") { deep };
+        command.SetAction((result, cancellationToken) => RunAsync(context, result, result.GetValue(deep), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, ParseResult result, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, ParseResult result, bool deep, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenToReadAsync(result, cancellationToken);
-        var faults = store.Local is { } local ? await CheckAsync(context, local, cancellationToken) : await CheckAsync(context, store, cancellationToken);
+        var faults = store.Local is { } local ? await CheckAsync(context, local, cancellationToken) : await CheckAsync(context, store, deep, cancellationToken);
         foreach (var (line, text) in faults)
         {
             if (context.WantsJson(result)) context.Output.Json(line, JsonLines.Readable.FaultLine);
@@ -40,16 +41,23 @@ internal static class VerifyCommand
 
     private static async ValueTask<List<(FaultLine Line, string Text)>> CheckAsync(CommandContext context, LocalStore store, CancellationToken cancellationToken)
     {
-        using var progress = new StatusProgress<StoreProgress>(context.Output, context.Host.TimeProvider, static value => (value.Step, value.Done, value.Total));
-        return [.. (await store.VerifyAsync(progress, cancellationToken)).Select(static fault =>
-            (new FaultLine(fault.File, fault.Reason, fault.Track?.ToString(), fault.ExpectedHashes, fault.FoundHashes), fault.ToString()))];
+        using var progress = Progress(context);
+        return [.. (await store.VerifyAsync(progress, cancellationToken)).Select(fault => Told(fault, store.Folder))];
     }
 
-    // Segments were checked against their checksums when they were fetched; those whose file was damaged since give no postings, and their tracks are named.
-    private static async ValueTask<List<(FaultLine Line, string Text)>> CheckAsync(CommandContext context, ToolLibrary store, CancellationToken cancellationToken)
+    // Segments on this machine whose file was damaged since it was fetched give no postings, and their tracks are named.
+    private static async ValueTask<List<(FaultLine Line, string Text)>> CheckAsync(CommandContext context, ToolLibrary library, bool deep, CancellationToken cancellationToken)
     {
-        using var progress = new StatusProgress<ArchiveProgress>(context.Output, context.Host.TimeProvider, static value => ("verifying", value.Tracks, value.TotalTracks));
-        return [.. (await LibraryVerifier.RunAsync(store.Hashes, store.Catalog, progress, cancellationToken)).Select(fault =>
-            (new FaultLine(store.Place, fault.Reason, fault.Track?.ToString(), fault.ExpectedHashes, fault.FoundHashes), $"{store.Place}: {fault}"))];
+        using var progress = Progress(context);
+        return [.. (await library.Aws!.VerifyAsync(deep, progress, cancellationToken)).Select(fault => Told(fault, library.Place))];
     }
+
+    private static (FaultLine Line, string Text) Told(StoreFault fault, string place)
+    {
+        var placed = fault with { Place = fault.Place ?? place };
+        return (new FaultLine(placed.Place, fault.Reason, fault.Track?.ToString(), fault.ExpectedHashes, fault.FoundHashes), placed.ToString());
+    }
+
+    private static StatusProgress<StoreProgress> Progress(CommandContext context) =>
+        new(context.Output, context.Host.TimeProvider, static value => (value.Step, value.Done, value.Total));
 }

@@ -19,7 +19,7 @@ internal sealed class DemoRun(DemoOptions options, ToolHost host, ToolOutput out
         var material = new DemoMaterial(options, output);
         var music = options.Folder ?? await material.ComposeAsync(cancellationToken);
         await using var store = await LocalStore.OpenAsync(StoreFolder(music), null, cancellationToken);
-        using var library = new Library(store.Hashes, store.Catalog, new Fingerprinter(store.FingerprintOptions));
+        using var library = store.CreateLibrary();
         await IndexAsync(library, music, cancellationToken);
         var tracks = new List<Track>();
         await foreach (var track in library.ListAsync(cancellationToken))

@@ -7,9 +7,9 @@ namespace TuneScout.Console;
 /// <summary>The options that choose a curve: three sliders, ten, a preset's name or a preset's file.</summary>
 internal sealed class CurveOptions
 {
-    private readonly Option<string?> _bass = Gain("--bass", "What is low", ThreeBandEqualizer.MostGainDb);
-    private readonly Option<string?> _mid = Gain("--mid", "What is in the middle", ThreeBandEqualizer.MostGainDb);
-    private readonly Option<string?> _treble = Gain("--treble", "What is high", ThreeBandEqualizer.MostGainDb);
+    private readonly Option<string?> _bass = Gain("--bass", "What is low", ThreeBandEqualizer.MaxGainDb);
+    private readonly Option<string?> _mid = Gain("--mid", "What is in the middle", ThreeBandEqualizer.MaxGainDb);
+    private readonly Option<string?> _treble = Gain("--treble", "What is high", ThreeBandEqualizer.MaxGainDb);
 
     private readonly Option<string?> _sliders = new("--sliders")
     {
@@ -68,15 +68,15 @@ internal sealed class CurveOptions
     {
         var gains = Numbers(text);
         if (gains.Length != GraphicEqualizer.BandCount) return $"--sliders has {gains.Length} values, must be {GraphicEqualizer.BandCount}.";
-        var wrong = Array.FindIndex(gains, gain => !(Math.Abs(gain) <= GraphicEqualizer.MostGainDb));
-        return wrong < 0 ? null : $"--sliders has {text.Split(',')[wrong]} at place {wrong + 1}, must be -{GraphicEqualizer.MostGainDb} to {GraphicEqualizer.MostGainDb} dB.";
+        var wrong = Array.FindIndex(gains, gain => !(Math.Abs(gain) <= GraphicEqualizer.MaxGainDb));
+        return wrong < 0 ? null : $"--sliders has {text.Split(',')[wrong]} at place {wrong + 1}, must be -{GraphicEqualizer.MaxGainDb} to {GraphicEqualizer.MaxGainDb} dB.";
     }
 
     private static async ValueTask<EqualizerPreset> ReadFileAsync(string file, CancellationToken cancellationToken)
     {
         var info = new FileInfo(file);
         if (!info.Exists) throw new ToolFailureException($"{file}: there is no such file.");
-        if (info.Length > PresetJson.MostBytes) throw new ToolFailureException($"{file}: {info.Length} bytes are no preset, which has at most {PresetJson.MostBytes}.");
+        if (info.Length > PresetJson.MaxBytes) throw new ToolFailureException($"{file}: {info.Length} bytes are no preset, which has at most {PresetJson.MaxBytes}.");
         return PresetJson.Parse(await File.ReadAllBytesAsync(file, cancellationToken), file);
     }
 }

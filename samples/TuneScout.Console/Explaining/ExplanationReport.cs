@@ -19,7 +19,7 @@ internal static class ExplanationReport
         {
             var table = new Table().AddColumns("Question", "Hashes asked", "Places nominated", "in tracks");
             foreach (var question in explanation.Questions)
-                Row(table, Name(question.Kind), question.Kind == QuestionKind.Warped ? "" : Count(question.HashCount), Count(question.PlaceCount), Count(question.TrackCount));
+                Row(table, Name(question.Kind), question.Kind == ExplainedQuestionKind.Warped ? "" : Count(question.HashCount), Count(question.PlaceCount), Count(question.TrackCount));
             output.Line("");
             output.Table(table);
         }
@@ -108,11 +108,11 @@ internal static class ExplanationReport
             yield return "The clip is shorter than 3 s: a longer one needs less evidence per second.";
     }
 
-    private static string Name(QuestionKind kind) => kind switch
+    private static string Name(ExplainedQuestionKind kind) => kind switch
     {
-        QuestionKind.Light => "light",
-        QuestionKind.Dense => "dense",
-        QuestionKind.Warped => "other speed, tempo, pitch",
+        ExplainedQuestionKind.Light => "light",
+        ExplainedQuestionKind.Dense => "dense",
+        ExplainedQuestionKind.Warped => "other speed, tempo, pitch",
         _ => "densest",
     };
 

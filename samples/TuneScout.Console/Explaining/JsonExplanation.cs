@@ -39,11 +39,11 @@ internal static class JsonExplanation
             [.. place.Votes.Select(static vote => new VoteLine(Numbers.Seconds(vote.Offset), Numbers.Round(vote.Votes, 3)))],
             [.. place.Peaks.Select(static peak => new PeakLine(Numbers.Seconds(peak.Time), Numbers.Round(peak.FrequencyHz, 1), Numbers.Round(peak.Evidence, 3), Numbers.Round(peak.Weight, 3)))]);
 
-    private static string Name(QuestionKind kind) => kind switch
+    private static string Name(ExplainedQuestionKind kind) => kind switch
     {
-        QuestionKind.Light => "light",
-        QuestionKind.Dense => "dense",
-        QuestionKind.Warped => "warped",
+        ExplainedQuestionKind.Light => "light",
+        ExplainedQuestionKind.Dense => "dense",
+        ExplainedQuestionKind.Warped => "warped",
         _ => "densest",
     };
 }

@@ -56,7 +56,7 @@ internal sealed class IndexBatch(Library library, IndexSettings settings, TimePr
     public async ValueTask<IReadOnlyList<IndexOutcome>> StoreAsync(CancellationToken cancellationToken)
     {
         if (_held.Count == 0) return [];
-        var recordings = _held.Where(static file => file.Outcome is null).Select(static file => new NewRecording(file.Fingerprint!, file.Metadata!)).ToList();
+        var recordings = _held.Where(static file => file.Outcome is null).Select(static file => new NewTrack(file.Fingerprint!, file.Metadata!)).ToList();
         var results = await library.AddAsync(recordings, settings.AllowDuplicates, cancellationToken);
         var next = 0;
         var outcomes = _held.ConvertAll(file => file.Outcome ?? OutcomeOf(file, results[next++]));

@@ -35,7 +35,7 @@ internal sealed class AwsLibrary : IAsyncDisposable
             var store = await AwsStore.OpenAsync(clients.Dynamo, clients.S3, options, metrics, new WarningLog(output), cancellationToken: cancellationToken);
             return new AwsLibrary(place, clients, store, new AwsUsage(clients.Dynamo, options, metrics));
         }
-        catch (AwsStorageException fault)
+        catch (AwsStoreException fault)
         {
             clients.Dispose();
             throw new ToolFailureException(AdviceFor(place, fault));
@@ -70,9 +70,9 @@ internal sealed class AwsLibrary : IAsyncDisposable
         _clients.Dispose();
     }
 
-    internal static AwsStorageOptions OptionsOf(AwsPlace place, AwsUse use, ToolHost host)
+    internal static AwsStoreOptions OptionsOf(AwsPlace place, AwsUse use, ToolHost host)
     {
-        var options = new AwsStorageOptions
+        var options = new AwsStoreOptions
         {
             Prefix = place.Prefix,
             Bucket = place.Bucket,
@@ -93,11 +93,11 @@ internal sealed class AwsLibrary : IAsyncDisposable
     }
 
     // What the library advises is for programmers; here it is options that change things.
-    private static string AdviceFor(AwsPlace place, AwsStorageException fault) => fault.Kind switch
+    private static string AdviceFor(AwsPlace place, AwsStoreException fault) => fault.Error switch
     {
-        AwsFaultKind.TableMissing => $"There is no library {place.Prefix} here: its tables are missing. Make it with \"tunescout index FOLDER --aws --create\", or correct --prefix, --region or --endpoint-url.",
-        AwsFaultKind.BucketMissing => $"There is no bucket {place.Bucket}: correct --bucket, or make it with --create.",
-        AwsFaultKind.CredentialsMissing => "No usable AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, both of them, or name a profile with --profile.",
+        AwsError.TableMissing => $"There is no library {place.Prefix} here: its tables are missing. Make it with \"tunescout index FOLDER --aws --create\", or correct --prefix, --region or --endpoint-url.",
+        AwsError.BucketMissing => $"There is no bucket {place.Bucket}: correct --bucket, or make it with --create.",
+        AwsError.CredentialsMissing => "No usable AWS credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, both of them, or name a profile with --profile.",
         _ => fault.Message,
     };
 }

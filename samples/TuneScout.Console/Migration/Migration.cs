@@ -24,7 +24,7 @@ internal sealed class Migration(CommandContext context, ParseResult result)
         try
         {
             long settled = 0;
-            await foreach (var step in LibraryCopy.RunAsync(source.Hashes, source.Catalog, target.Hashes, target.Catalog, cancellationToken))
+            await foreach (var step in LibraryCopier.CopyAsync(source.Hashes, source.Catalog, target.Hashes, target.Catalog, cancellationToken))
             {
                 progress = step;
                 context.Output.Status(string.Create(CultureInfo.InvariantCulture, $"migrating: {step.Tracks:N0} of {step.TotalTracks:N0}"));

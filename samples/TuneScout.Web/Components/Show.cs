@@ -14,5 +14,7 @@ internal static class Show
         _ => $"{bytes / 1073741824.0:0.0} GB",
     };
 
+    public static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+
     public static string Percent(double part) => $"{part * 100:0} %";
 }

@@ -9,7 +9,7 @@ internal sealed record EqualizerSetting(string? Name, double[]? Tone, double[]? 
     /// <exception cref="ArgumentException">The sliders are not three or ten, or out of range.</exception>
     public EqualizerPreset ToPreset(string fallbackName)
     {
-        var name = PlainText.Clean(Name, EqualizerPreset.LongestName);
+        var name = PlainText.Clean(Name, EqualizerPreset.MaxNameLength);
         if (name.Length == 0) name = fallbackName;
         if (Tone is null == Graphic is null) throw new ArgumentException("Either tone (3 gains) or graphic (10 gains) must be there.");
         if (Tone is not null && Tone.Length != 3) throw new ArgumentException($"tone has {Tone.Length} gains, must be 3.");

@@ -1,5 +1,3 @@
-using Amazon.Runtime;
-using Amazon.S3;
 using Amazon.SQS;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -13,7 +11,6 @@ internal static class AwsSetup
 {
     public static void AddAwsStores(this IServiceCollection services, WebOptions options)
     {
-        if (Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") is { Length: > 0 } other) services.AddSingleton<IAmazonS3>(_ => OtherS3(other));
         services.AddLibrary(options);
         services.AddDataProtection().SetApplicationName("TuneScout.Web");
         services.AddOptions<KeyManagementOptions>().Configure<WebTable>((keys, table) => keys.XmlRepository = new DynamoKeyRing(table));
@@ -48,16 +45,6 @@ internal static class AwsSetup
         await services.GetRequiredService<WebTableSetup>().PrepareAsync(CancellationToken.None);
     }
 
-    // Of another server than Amazon's: names of buckets are no host names there, and it knows none of the newer checksums.
-    private static AmazonS3Client OtherS3(string address) => new AmazonS3Client(new AmazonS3Config
-    {
-        ServiceURL = address,
-        AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1",
-        ForcePathStyle = true,
-        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-    });
-
     private static void AddLibrary(this IServiceCollection services, WebOptions options)
     {
         services.AddTuneScout().AddAwsStorage(aws =>
@@ -66,7 +53,7 @@ internal static class AwsSetup
             aws.Bucket = options.Aws.Bucket;
             aws.Provisioning = options.Aws.Provisioning;
             aws.CacheFolder = Path.Combine(Path.GetFullPath(options.DataFolder), "segments", options.Role);
-            aws.Compact = options.RunsJobs && options.Aws.Compact;
+            aws.CompactInBackground = options.RunsJobs && options.Aws.Compact;
         });
     }
 }

@@ -37,7 +37,7 @@ internal sealed class AwsWebOptions
         string? fault = null;
         try
         {
-            new AwsStorageOptions { Prefix = Prefix, Bucket = Bucket, Provisioning = Provisioning }.Validate();
+            new AwsStoreOptions { Prefix = Prefix, Bucket = Bucket, Provisioning = Provisioning }.Validate();
         }
         catch (ArgumentException e)
         {

@@ -16,6 +16,8 @@ internal static class ServiceSetup
         if (options.IsOnAws) services.AddAwsStores(options);
         else services.AddLocalStores(options);
         services.AddSingleton<BlobUses>();
+        services.AddSingleton<UnclaimedBlobs>();
+        services.AddSingleton<Sweeper>();
         services.AddSingleton<IndexAccess>();
         services.AddSingleton<TrackRemover>();
         services.AddSingleton<Decoder>();
@@ -33,7 +35,7 @@ internal static class ServiceSetup
         services.AddSingleton<JobPruner>();
         services.AddSingleton<Costs>();
         services.AddSingleton<AdminReport>();
-        if (options.RunsJobs) services.AddHostedService<JobWorker>().AddHostedService(provider => provider.GetRequiredService<JobPruner>());
+        if (options.RunsJobs) services.AddHostedService<JobWorker>().AddHostedService(provider => provider.GetRequiredService<JobPruner>()).AddHostedService(provider => provider.GetRequiredService<Sweeper>());
         services.AddAccounts();
         services.AddRateLimits();
         services.AddAntiforgery(antiforgery =>

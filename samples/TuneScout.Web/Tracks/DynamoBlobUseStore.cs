@@ -45,6 +45,8 @@ internal sealed class DynamoBlobUseStore(WebTable table, TimeProvider clock) : I
             ? new StoredBlob(id, item.Text("type")!, item.Whole("bytes")!.Value)
             : null;
 
+    public async Task<bool> IsUsedAsync(BlobId blob, CancellationToken cancellationToken) => (await table.GetAsync(BlobKey(blob.ToString()), Count, cancellationToken))?.Whole("uses") > 0;
+
     public async Task ReleaseAsync(string holder, Func<BlobId, Task> delete, CancellationToken cancellationToken)
     {
         var uses = new List<Item>();

@@ -13,6 +13,9 @@ internal interface IBlobUseStore
 
     Task<StoredBlob?> FindAsync(string holder, string name, CancellationToken cancellationToken);
 
+    /// <summary>Whether anybody needs a blob.</summary>
+    Task<bool> IsUsedAsync(BlobId blob, CancellationToken cancellationToken);
+
     /// <summary>Forgets what a holder needs, and has the blobs deleted that nobody needs then.</summary>
     Task ReleaseAsync(string holder, Func<BlobId, Task> delete, CancellationToken cancellationToken);
 }

@@ -19,6 +19,9 @@ internal sealed class SqliteBlobUseStore(WebDatabase database) : IBlobUseStore
         "SELECT blob, media_type, bytes FROM blob_uses WHERE holder = $holder AND name = $name",
         row => BlobId.TryParse(row.GetString(0), out var id) ? new StoredBlob(id, row.GetString(1), row.GetInt64(2)) : null, ("$holder", holder), ("$name", name)).FirstOrDefault());
 
+    public Task<bool> IsUsedAsync(BlobId blob, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Query("SELECT 1 FROM blob_uses WHERE blob = $blob LIMIT 1", _ => 1, ("$blob", blob.ToString())).Count > 0);
+
     public Task ReleaseAsync(string holder, Func<BlobId, Task> delete, CancellationToken cancellationToken) =>
         DeleteAsync(transaction => transaction.Query("DELETE FROM blob_uses WHERE holder = $holder RETURNING blob", row => row.GetString(0), ("$holder", holder)), delete);
 

@@ -51,7 +51,7 @@ internal sealed class DirectUploads(DirectFiles files, UploadReceiver receiver, 
         {
             return await files.TakeAsync(key, cancellationToken);
         }
-        catch (AwsStorageException e) when (e.Kind == AwsFaultKind.Conflict)
+        catch (AwsStoreException e) when (e.Error == AwsError.Conflict)
         {
             throw new UploadException("The file was brought once more meanwhile: choose it again.", StatusCodes.Status409Conflict);
         }

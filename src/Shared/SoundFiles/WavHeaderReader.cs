@@ -24,6 +24,8 @@ internal sealed class WavHeaderReader(Stream stream, string name, bool keepChunk
     private long _position;
     private uint _riffBytes;
     private bool _is64;
+    private bool _isAsync;
+    private CancellationToken _cancellationToken;
     private long? _dataBytes64;
 
     /// <summary>Whether bytes begin as a WAV file does.</summary>
@@ -32,61 +34,70 @@ internal sealed class WavHeaderReader(Stream stream, string name, bool keepChunk
         && (start.StartsWith("RIFF"u8) || start.StartsWith("RF64"u8) || start.StartsWith("BW64"u8));
 
     /// <summary>Reads up to the first sample, where the stream then stands.</summary>
-    public WavHeader Read()
+    public WavHeader Read() => ReadAsync(isAsync: false, CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>The same, never waiting in a synchronous read: for streams that refuse those.</summary>
+    public Task<WavHeader> ReadAsync(CancellationToken cancellationToken) => ReadAsync(isAsync: true, cancellationToken);
+
+    // One reading for both: without isAsync every step ends before it returns.
+    private async Task<WavHeader> ReadAsync(bool isAsync, CancellationToken cancellationToken)
     {
-        ReadRiff();
+        _isAsync = isAsync;
+        _cancellationToken = cancellationToken;
+        await ReadRiffAsync().ConfigureAwait(false);
         WavHeader? format = null;
         for (var chunk = 0; chunk < MostChunks; chunk++)
         {
-            var count = Fill(_scratch.AsSpan(0, 8));
-            if (count < 8) throw Fault(SoundFaultKind.Truncated, format is null ? "the file ends before the format of its sound is told" : "the file ends in its header, before any sound");
-            var id = _scratch.AsSpan(0, 4);
+            if (await FillAsync(_scratch.AsMemory(0, 8)).ConfigureAwait(false) < 8)
+                throw Fault(SoundFaultKind.Truncated, format is null ? "the file ends before the format of its sound is told" : "the file ends in its header, before any sound");
             var size = BinaryPrimitives.ReadUInt32LittleEndian(_scratch.AsSpan(4));
-            if (id.SequenceEqual("data"u8))
+            if (IsId("data"u8))
             {
                 if (format is null) throw Fault(SoundFaultKind.NotAudio, "the WAV header does not tell the format of the sound before the sound");
                 return format with { DataBytes = DataBytes(size), Chunks = _chunks };
             }
 
-            if (id.SequenceEqual("fmt "u8) && format is null)
+            if (IsId("fmt "u8) && format is null)
             {
-                var length = FillExactly((int)Math.Min(size, LongestFormat));
+                var length = await FillExactlyAsync((int)Math.Min(size, LongestFormat)).ConfigureAwait(false);
                 format = WavFormatReader.Read(_scratch.AsSpan(0, length), name);
-                Skip(Padded(size) - length);
+                await SkipAsync(Padded(size) - length).ConfigureAwait(false);
             }
-            else if (id.SequenceEqual("ds64"u8) && _is64)
+            else if (IsId("ds64"u8) && _is64)
             {
-                var length = FillExactly((int)Math.Min(size, 24));
+                var length = await FillExactlyAsync((int)Math.Min(size, 24)).ConfigureAwait(false);
                 if (length >= 16) _dataBytes64 = (long)Math.Min(long.MaxValue, BinaryPrimitives.ReadUInt64LittleEndian(_scratch.AsSpan(8)));
-                Skip(Padded(size) - length);
+                await SkipAsync(Padded(size) - length).ConfigureAwait(false);
             }
-            else if (keepChunks && WavChunk.IsKept(id, size) && _kept + size <= WavChunk.MostBytes)
+            else if (keepChunks && WavChunk.IsKept(_scratch.AsSpan(0, 4), size) && _kept + size <= WavChunk.MostBytes)
             {
-                Keep(System.Text.Encoding.Latin1.GetString(id), size);
+                await KeepAsync(System.Text.Encoding.Latin1.GetString(_scratch.AsSpan(0, 4)), size).ConfigureAwait(false);
             }
             else
             {
-                Skip(Padded(size));
+                await SkipAsync(Padded(size)).ConfigureAwait(false);
             }
         }
 
         throw Fault(SoundFaultKind.NotAudio, $"the WAV header has more than {MostChunks} parts and no sound among them");
     }
 
-    private void Keep(string id, uint size)
+    private bool IsId(ReadOnlySpan<byte> id) => _scratch.AsSpan(0, 4).SequenceEqual(id);
+
+    private async ValueTask KeepAsync(string id, uint size)
     {
         var content = new byte[size];
-        if (Fill(content) < content.Length) throw Fault(SoundFaultKind.Truncated, "the file ends in its header, before any sound");
+        if (await FillAsync(content).ConfigureAwait(false) < content.Length) throw Fault(SoundFaultKind.Truncated, "the file ends in its header, before any sound");
         _chunks.Add(new WavChunk(id, content));
         _kept += size;
-        Skip(Padded(size) - size);
+        await SkipAsync(Padded(size) - size).ConfigureAwait(false);
     }
 
-    private void ReadRiff()
+    private async ValueTask ReadRiffAsync()
     {
-        var start = _scratch.AsSpan(0, 12);
-        var count = Fill(start);
+        var count = await FillAsync(_scratch.AsMemory(0, 12)).ConfigureAwait(false);
         if (count == 0) throw Fault(SoundFaultKind.Empty, "the file is empty");
+        var start = _scratch.AsSpan(0, 12);
         if (count < 12)
         {
             throw "RIFF"u8.StartsWith(start[..Math.Min(count, 4)])
@@ -114,20 +125,22 @@ internal sealed class WavHeaderReader(Stream stream, string name, bool keepChunk
 
     private static long Padded(uint size) => size + (long)(size & 1);
 
-    private int FillExactly(int count)
+    private async ValueTask<int> FillExactlyAsync(int count)
     {
-        var read = Fill(_scratch.AsSpan(0, count));
+        var read = await FillAsync(_scratch.AsMemory(0, count)).ConfigureAwait(false);
         return read == count ? count : throw Fault(SoundFaultKind.Truncated, "the file ends in its header, before any sound");
     }
 
-    private int Fill(Span<byte> target)
+    private async ValueTask<int> FillAsync(Memory<byte> target)
     {
-        var count = stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
+        var count = _isAsync
+            ? await stream.ReadAtLeastAsync(target, target.Length, throwOnEndOfStream: false, _cancellationToken).ConfigureAwait(false)
+            : stream.ReadAtLeast(target.Span, target.Length, throwOnEndOfStream: false);
         _position += count;
         return count;
     }
 
-    private void Skip(long bytes)
+    private async ValueTask SkipAsync(long bytes)
     {
         if (bytes <= 0) return;
         if (stream.CanSeek && bytes > _scratch.Length)
@@ -140,7 +153,7 @@ internal sealed class WavHeaderReader(Stream stream, string name, bool keepChunk
 
         while (bytes > 0)
         {
-            var count = Fill(_scratch.AsSpan(0, (int)Math.Min(bytes, _scratch.Length)));
+            var count = await FillAsync(_scratch.AsMemory(0, (int)Math.Min(bytes, _scratch.Length))).ConfigureAwait(false);
             if (count == 0) return;
             bytes -= count;
         }

@@ -72,14 +72,29 @@ internal sealed class WavReader : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(name);
         try
         {
-            var header = ReadHeader(stream, name, keepChunks);
-            var encoding = header.Encoding ?? throw new SoundFault(name, SoundFaultKind.Unsupported,
-                $"the WAV file is stored as {header.Codec}, which only ffmpeg can decode");
-            return new WavReader(stream, name, leaveOpen, keepChunks, header, encoding);
+            return Make(stream, name, leaveOpen, keepChunks, ReadHeader(stream, name, keepChunks));
         }
         catch
         {
             if (!leaveOpen) stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The same for streams that refuse synchronous reads, as a web server's request does.</summary>
+    public static async ValueTask<WavReader> OpenAsync(Stream stream, string name, bool leaveOpen, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        try
+        {
+            var header = await new WavHeaderReader(stream, name).ReadAsync(cancellationToken).ConfigureAwait(false);
+            return Make(stream, name, leaveOpen, keepChunks: false, header);
+        }
+        catch (Exception fault)
+        {
+            if (!leaveOpen) await stream.DisposeAsync().ConfigureAwait(false);
+            if (fault is IOException or UnauthorizedAccessException) throw FileReading.Explain(name, fault);
             throw;
         }
     }
@@ -123,6 +138,10 @@ internal sealed class WavReader : IAsyncDisposable
             throw FileReading.Explain(name, fault);
         }
     }
+
+    private static WavReader Make(Stream stream, string name, bool leaveOpen, bool keepChunks, WavHeader header) =>
+        new(stream, name, leaveOpen, keepChunks, header, header.Encoding
+            ?? throw new SoundFault(name, SoundFaultKind.Unsupported, $"the WAV file is stored as {header.Codec}, which only ffmpeg can decode"));
 
     private async ValueTask<int> ReadBytesAsync(Memory<byte> target, CancellationToken cancellationToken)
     {

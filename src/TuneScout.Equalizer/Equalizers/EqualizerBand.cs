@@ -46,7 +46,7 @@ public sealed record EqualizerBand
         Add(sampleRate is { } rate
             ? FilterArguments.FrequencyFault(FrequencyHz, rate, prefix + nameof(FrequencyHz))
             : FilterArguments.RangeFault(FrequencyHz, FilterArguments.LowestHz, FilterArguments.HighestPart * FilterArguments.HighestRate, "Hz", prefix + nameof(FrequencyHz)));
-        Add(FilterArguments.RangeFault(GainDb, -FilterArguments.MostGainDb, FilterArguments.MostGainDb, "dB", prefix + nameof(GainDb)));
+        Add(FilterArguments.RangeFault(GainDb, -FilterArguments.MaxGainDb, FilterArguments.MaxGainDb, "dB", prefix + nameof(GainDb)));
         Add(FilterArguments.RangeFault(Q, FilterArguments.LowestQ, FilterArguments.HighestQ, null, prefix + nameof(Q)));
         Add(FilterArguments.RangeFault(Order, 1, FilterArguments.MostOrder, null, prefix + nameof(Order)));
         if (faults.Count == 0 && sampleRate is { } known && Shape is BandShape.BandPass or BandShape.BandStop)

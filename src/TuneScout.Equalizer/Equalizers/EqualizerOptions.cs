@@ -34,7 +34,7 @@ public sealed record EqualizerOptions
     public void Validate()
     {
         var faults = new List<string>();
-        Check(FilterArguments.RangeFault(PreampDb, -FilterArguments.MostGainDb, FilterArguments.MostGainDb, "dB", nameof(PreampDb)));
+        Check(FilterArguments.RangeFault(PreampDb, -FilterArguments.MaxGainDb, FilterArguments.MaxGainDb, "dB", nameof(PreampDb)));
         Check(FilterArguments.RangeFault(LimiterCeilingDb, -20, 0, "dB", nameof(LimiterCeilingDb)));
         Check(FilterArguments.RangeFault(LimiterLookAhead.TotalMilliseconds, 1, 50, "ms", nameof(LimiterLookAhead)));
         Check(FilterArguments.RangeFault(LimiterRelease.TotalMilliseconds, 1, 5000, "ms", nameof(LimiterRelease)));

@@ -47,7 +47,7 @@ internal static class GainSolver
             if (error < CloseEnoughDb) break;
             var change = LinearEquations.Solve(slopes, missing);
             for (var band = 0; band < count; band++)
-                gains[band] = Math.Clamp(gains[band] + Math.Clamp(change[band], -MostChangeDb, MostChangeDb), -FilterArguments.MostGainDb, FilterArguments.MostGainDb);
+                gains[band] = Math.Clamp(gains[band] + Math.Clamp(change[band], -MostChangeDb, MostChangeDb), -FilterArguments.MaxGainDb, FilterArguments.MaxGainDb);
         }
 
         return best;

@@ -11,7 +11,7 @@ public sealed class GraphicEqualizer : EqualizerBase
     public const int BandCount = 10;
 
     /// <summary>The farthest that a slider goes, up and down.</summary>
-    public const double MostGainDb = 12;
+    public const double MaxGainDb = 12;
 
     internal const double HighestPart = 0.45;
 
@@ -56,7 +56,7 @@ public sealed class GraphicEqualizer : EqualizerBase
     public void SetGain(int band, double gainDb)
     {
         FilterArguments.CheckRange(band, 0, BandCount - 1, null, nameof(band));
-        FilterArguments.CheckRange(gainDb, -MostGainDb, MostGainDb, "dB", nameof(gainDb));
+        FilterArguments.CheckRange(gainDb, -MaxGainDb, MaxGainDb, "dB", nameof(gainDb));
         var old = _gainsDb;
         Change(
             () =>
@@ -72,7 +72,7 @@ public sealed class GraphicEqualizer : EqualizerBase
     {
         if (gainsDb.Length != BandCount) throw new ArgumentException($"gainsDb has {gainsDb.Length} values, must be {BandCount}: one for each band.", nameof(gainsDb));
         for (var band = 0; band < gainsDb.Length; band++)
-            FilterArguments.CheckRange(gainsDb[band], -MostGainDb, MostGainDb, "dB", $"{nameof(gainsDb)}[{band}]");
+            FilterArguments.CheckRange(gainsDb[band], -MaxGainDb, MaxGainDb, "dB", $"{nameof(gainsDb)}[{band}]");
     }
 
     private protected override DesignedFilter Design(int sampleRate)

@@ -5,7 +5,7 @@ namespace TuneScout.Equalizer;
 public sealed class ParametricEqualizer : EqualizerBase
 {
     /// <summary>The most bands that there may be.</summary>
-    public const int MostBands = 256;
+    public const int MaxBands = 256;
 
     private EqualizerBand[] _bands = [];
 
@@ -43,8 +43,8 @@ public sealed class ParametricEqualizer : EqualizerBase
 
     internal static void AddFaults(List<string> faults, IReadOnlyList<EqualizerBand> bands, double? sampleRate)
     {
-        if (bands.Count > MostBands) faults.Add($"there are {bands.Count} bands, must be at most {MostBands}");
-        for (var i = 0; i < Math.Min(bands.Count, MostBands); i++)
+        if (bands.Count > MaxBands) faults.Add($"there are {bands.Count} bands, must be at most {MaxBands}");
+        for (var i = 0; i < Math.Min(bands.Count, MaxBands); i++)
         {
             if (bands[i] is null) faults.Add($"Bands[{i}] is null");
             else bands[i].AddFaults(faults, $"Bands[{i}].", sampleRate);

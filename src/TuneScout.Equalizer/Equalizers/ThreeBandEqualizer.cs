@@ -8,7 +8,7 @@ namespace TuneScout.Equalizer;
 public sealed class ThreeBandEqualizer : EqualizerBase
 {
     /// <summary>The farthest that a slider goes, up and down.</summary>
-    public const double MostGainDb = 10;
+    public const double MaxGainDb = 10;
 
     private const double BassHz = 250, MidHz = 1000, TrebleHz = 4000;
     private const double ShelfQ = 0.7071, BellQ = 0.6;
@@ -60,7 +60,7 @@ public sealed class ThreeBandEqualizer : EqualizerBase
         Change(() => _gains = (bassDb, midDb, trebleDb), () => { });
     }
 
-    internal static void CheckGain(double gainDb, string name) => FilterArguments.CheckRange(gainDb, -MostGainDb, MostGainDb, "dB", name);
+    internal static void CheckGain(double gainDb, string name) => FilterArguments.CheckRange(gainDb, -MaxGainDb, MaxGainDb, "dB", name);
 
     private void Set(double value, string name, Func<(double BassDb, double MidDb, double TrebleDb), (double BassDb, double MidDb, double TrebleDb)> change)
     {

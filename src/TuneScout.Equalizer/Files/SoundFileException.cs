@@ -4,14 +4,14 @@ namespace TuneScout.Equalizer;
 public sealed class SoundFileException : Exception
 {
     /// <summary>Describes a failure.</summary>
-    /// <param name="source">The file, device or stream, as its user knows it.</param>
+    /// <param name="file">The file, device or stream, as its user knows it.</param>
     /// <param name="error">The kind of failure.</param>
-    /// <param name="reason">What is wrong and, where something can be done, what; one sentence without the source's name.</param>
+    /// <param name="reason">What is wrong and, where something can be done, what; one sentence without the name of the file.</param>
     /// <param name="innerException">The failure beneath, if there is one.</param>
-    public SoundFileException(string source, SoundFileError error, string reason, Exception? innerException = null)
-        : base($"{OneLine(source)}: {OneLine(reason)}", innerException)
+    public SoundFileException(string file, SoundFileError error, string reason, Exception? innerException = null)
+        : base($"{OneLine(file)}: {OneLine(reason)}", innerException)
     {
-        File = source;
+        File = file;
         Error = error;
         Reason = OneLine(reason);
     }
@@ -22,7 +22,7 @@ public sealed class SoundFileException : Exception
     /// <summary>The kind of failure.</summary>
     public SoundFileError Error { get; }
 
-    /// <summary>What is wrong, on one line, without the name of the source.</summary>
+    /// <summary>What is wrong, on one line, without the name of the file.</summary>
     public string Reason { get; }
 
     // A file's name may hold a newline, and a decoder's complaint many lines: a message stays on one.

@@ -12,7 +12,7 @@ internal static class FilterArguments
 
     public const int LowestRate = 1000, HighestRate = 1_000_000;
     public const int MostChannels = 256;
-    public const double MostGainDb = 40;
+    public const double MaxGainDb = 40;
     public const double LowestQ = 0.05, HighestQ = 100;
     public const int MostOrder = 12;
 
@@ -37,7 +37,7 @@ internal static class FilterArguments
             : $"{name} is {frequencyHz} Hz, must be {LowestHz} to {HighestPart * sampleRate:0.###} Hz, less than half the sample rate of {sampleRate} Hz";
 
     public static void CheckGain(double gainDb, [CallerArgumentExpression(nameof(gainDb))] string? name = null) =>
-        CheckRange(gainDb, -MostGainDb, MostGainDb, "dB", name);
+        CheckRange(gainDb, -MaxGainDb, MaxGainDb, "dB", name);
 
     public static void CheckQ(double q, [CallerArgumentExpression(nameof(q))] string? name = null) => CheckRange(q, LowestQ, HighestQ, null, name);
 

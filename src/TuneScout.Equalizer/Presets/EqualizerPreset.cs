@@ -6,10 +6,10 @@ namespace TuneScout.Equalizer;
 public sealed record EqualizerPreset
 {
     /// <summary>The longest name.</summary>
-    public const int LongestName = 64;
+    public const int MaxNameLength = 64;
 
     /// <summary>The longest description.</summary>
-    public const int LongestDescription = 500;
+    public const int MaxDescriptionLength = 500;
 
     /// <summary>What people call it: 1 to 64 characters, none of them a control character, no blank at either end. Case does not tell names apart.</summary>
     public required string Name { get; init; }
@@ -35,21 +35,21 @@ public sealed record EqualizerPreset
     {
         var faults = new List<string>();
         if (NameFault(Name) is { } fault) faults.Add(fault);
-        if (Description is { Length: > LongestDescription }) faults.Add($"{nameof(Description)} has {Description.Length} characters, must be at most {LongestDescription}");
-        Add(FilterArguments.RangeFault(PreampDb, -FilterArguments.MostGainDb, FilterArguments.MostGainDb, "dB", nameof(PreampDb)));
+        if (Description is { Length: > MaxDescriptionLength }) faults.Add($"{nameof(Description)} has {Description.Length} characters, must be at most {MaxDescriptionLength}");
+        Add(FilterArguments.RangeFault(PreampDb, -FilterArguments.MaxGainDb, FilterArguments.MaxGainDb, "dB", nameof(PreampDb)));
         var kinds = (Tone is null ? 0 : 1) + (GraphicDb is null ? 0 : 1) + (Bands is null ? 0 : 1);
         if (kinds != 1) faults.Add($"{(kinds == 0 ? "none" : "more than one")} of {nameof(Tone)}, {nameof(GraphicDb)} and {nameof(Bands)} is given, must be one");
         if (Tone is { } tone)
         {
-            AddSlider(tone.BassDb, ThreeBandEqualizer.MostGainDb, nameof(ToneGains.BassDb));
-            AddSlider(tone.MidDb, ThreeBandEqualizer.MostGainDb, nameof(ToneGains.MidDb));
-            AddSlider(tone.TrebleDb, ThreeBandEqualizer.MostGainDb, nameof(ToneGains.TrebleDb));
+            AddSlider(tone.BassDb, ThreeBandEqualizer.MaxGainDb, nameof(ToneGains.BassDb));
+            AddSlider(tone.MidDb, ThreeBandEqualizer.MaxGainDb, nameof(ToneGains.MidDb));
+            AddSlider(tone.TrebleDb, ThreeBandEqualizer.MaxGainDb, nameof(ToneGains.TrebleDb));
         }
 
         if (GraphicDb is { } sliders)
         {
             if (sliders.Count != GraphicEqualizer.BandCount) faults.Add($"{nameof(GraphicDb)} has {sliders.Count} values, must be {GraphicEqualizer.BandCount}");
-            for (var band = 0; band < Math.Min(sliders.Count, GraphicEqualizer.BandCount); band++) AddSlider(sliders[band], GraphicEqualizer.MostGainDb, $"{nameof(GraphicDb)}[{band}]");
+            for (var band = 0; band < Math.Min(sliders.Count, GraphicEqualizer.BandCount); band++) AddSlider(sliders[band], GraphicEqualizer.MaxGainDb, $"{nameof(GraphicDb)}[{band}]");
         }
 
         if (Bands is { } bands) ParametricEqualizer.AddFaults(faults, bands, null);
@@ -103,7 +103,7 @@ public sealed record EqualizerPreset
     internal static string? NameFault(string? name) => name switch
     {
         null or "" => $"{nameof(Name)} is empty",
-        { Length: > LongestName } => $"{nameof(Name)} has {name.Length} characters, must be at most {LongestName}",
+        { Length: > MaxNameLength } => $"{nameof(Name)} has {name.Length} characters, must be at most {MaxNameLength}",
         _ when name.Any(char.IsControl) => $"{nameof(Name)} holds a control character",
         _ when name.Trim() != name => $"{nameof(Name)} begins or ends with a blank",
         _ when name.Any(char.IsSurrogate) && !IsWellFormed(name) => $"{nameof(Name)} holds half of a surrogate pair",

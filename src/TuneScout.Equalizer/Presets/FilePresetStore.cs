@@ -88,7 +88,7 @@ public sealed class FilePresetStore : IPresetStore
         try
         {
             var file = new FileInfo(path);
-            if (file is { Exists: true, Length: > PresetJson.MostBytes }) throw new PresetFormatException($"{path} has {file.Length} bytes, must be at most {PresetJson.MostBytes}.");
+            if (file is { Exists: true, Length: > PresetJson.MaxBytes }) throw new PresetFormatException($"{path} has {file.Length} bytes, must be at most {PresetJson.MaxBytes}.");
             return PresetJson.Parse(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false), path);
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)

@@ -16,7 +16,7 @@ public static class PresetJson
     public const int Version = 1;
 
     /// <summary>The longest text that is read, in bytes of UTF-8.</summary>
-    public const int MostBytes = 1 << 20;
+    public const int MaxBytes = 1 << 20;
 
     private const int MostDepth = 8;
 
@@ -29,7 +29,7 @@ public static class PresetJson
     public static EqualizerPreset Parse(ReadOnlyMemory<byte> utf8Json, string source = "The preset")
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (utf8Json.Length > MostBytes) throw new PresetFormatException($"{source} has {utf8Json.Length} bytes, must be at most {MostBytes}.");
+        if (utf8Json.Length > MaxBytes) throw new PresetFormatException($"{source} has {utf8Json.Length} bytes, must be at most {MaxBytes}.");
         if (utf8Json.Span.StartsWith("\uFEFF"u8)) utf8Json = utf8Json[3..];
         if (!Utf8.IsValid(utf8Json.Span)) throw new PresetFormatException($"{source} is not JSON: it is not text in UTF-8.");
         try

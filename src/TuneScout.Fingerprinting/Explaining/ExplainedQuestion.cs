@@ -4,14 +4,14 @@ namespace TuneScout.Fingerprinting;
 public sealed record ExplainedQuestion
 {
     /// <summary>Which question.</summary>
-    public required QuestionKind Kind { get; init; }
+    public required ExplainedQuestionKind Kind { get; init; }
 
-    /// <summary>Hashes that were looked up; 0 for <see cref="QuestionKind.Warped"/>, which counts its places alone.</summary>
+    /// <summary>Hashes that were looked up; 0 for <see cref="ExplainedQuestionKind.Warped"/>, which counts its places alone.</summary>
     public int HashCount { get; init; }
 
     /// <summary>Places (track and offset) that were nominated.</summary>
     public required int PlaceCount { get; init; }
 
-    /// <summary>Tracks in which these places lie; for <see cref="QuestionKind.Warped"/> those that were looked at more closely.</summary>
+    /// <summary>Tracks in which these places lie; for <see cref="ExplainedQuestionKind.Warped"/> those that were looked at more closely.</summary>
     public required int TrackCount { get; init; }
 }

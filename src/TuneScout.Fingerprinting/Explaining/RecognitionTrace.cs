@@ -21,7 +21,7 @@ internal sealed class RecognitionTrace
 
         _questions.Add(new ExplainedQuestion
         {
-            Kind = density == QueryDensity.Light ? QuestionKind.Light : density == QueryDensity.Dense ? QuestionKind.Dense : QuestionKind.Densest,
+            Kind = density == QueryDensity.Light ? ExplainedQuestionKind.Light : density == QueryDensity.Dense ? ExplainedQuestionKind.Dense : ExplainedQuestionKind.Densest,
             HashCount = hashes,
             PlaceCount = candidates.Length,
             TrackCount = _votes.Count,
@@ -30,7 +30,7 @@ internal sealed class RecognitionTrace
 
     /// <summary>Notes the search for other speeds, tempos and pitches.</summary>
     public void AskedWarped(int places, List<ScoredCandidate> tracks) =>
-        _questions.Add(new ExplainedQuestion { Kind = QuestionKind.Warped, PlaceCount = places, TrackCount = tracks.Count });
+        _questions.Add(new ExplainedQuestion { Kind = ExplainedQuestionKind.Warped, PlaceCount = places, TrackCount = tracks.Count });
 
     /// <summary>Notes how what had been found was judged.</summary>
     public void Judged(WindowAnswer answer, List<ScoredCandidate> tops, float chance, double threshold) =>

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace TuneScout.Fingerprinting;
 
 /// <summary>Makes fingerprints by spectral peaks. Thread-safe.</summary>
-public sealed class Fingerprinter : IFingerprinter
+public sealed class Fingerprinter
 {
     private const int BlockSamples = 1 << 14;
 
@@ -16,13 +16,18 @@ public sealed class Fingerprinter : IFingerprinter
         Options.Validate();
     }
 
-    /// <inheritdoc/>
+    /// <summary>The options of every fingerprint it makes.</summary>
     public FingerprintOptions Options { get; }
 
     /// <summary>Samples that a sound may have; less than the most only in tests.</summary>
     internal long MostSamples { get; init; } = Fingerprint.MostSamples;
 
-    /// <inheritdoc/>
+    /// <summary>Reads a source to its end and makes its fingerprint, in memory that does not grow with the length of the sound.</summary>
+    /// <param name="source">Any rate and channels; not disposed.</param>
+    /// <param name="progress">Told the time of sound read so far; may be null.</param>
+    /// <param name="cancellationToken">Stops between two blocks.</param>
+    /// <returns>The fingerprint; without peaks where there is nothing but silence or less than a frame.</returns>
+    /// <exception cref="AudioException">The source cannot be read, is longer than 27 hours, or holds NaN or infinite samples.</exception>
     public async ValueTask<Fingerprint> FingerprintAsync(IAudioSource source, IProgress<TimeSpan>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -49,6 +54,7 @@ public sealed class Fingerprinter : IFingerprinter
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Begins a fingerprint of sound that is pushed block by block.</summary>
+    /// <returns>A stream of its own; the same samples in any block sizes give the same fingerprint, bit for bit.</returns>
     public FingerprintStream BeginStream() => new(Options, MostSamples);
 }

@@ -12,7 +12,7 @@ public sealed class Library : IDisposable
 {
     private readonly IHashStore _hashes;
     private readonly ITrackCatalog _catalog;
-    private readonly IFingerprinter _fingerprinter;
+    private readonly Fingerprinter _fingerprinter;
     private readonly TimeProvider _timeProvider;
     private readonly FingerprintingLog _log;
     private readonly SemaphoreSlim _adding = new(1, 1);
@@ -25,7 +25,7 @@ public sealed class Library : IDisposable
     /// <param name="loggerFactory">Told of what is added and removed, at the level Debug; null for nobody.</param>
     /// <exception cref="StoreException">The index was made with another scheme; the message names both.</exception>
     public Library(
-        IHashStore hashes, ITrackCatalog catalog, IFingerprinter? fingerprinter = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
+        IHashStore hashes, ITrackCatalog catalog, Fingerprinter? fingerprinter = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(hashes);
         ArgumentNullException.ThrowIfNull(catalog);
@@ -147,14 +147,14 @@ public sealed class Library : IDisposable
     /// <param name="cancellationToken">Stops before they are stored.</param>
     /// <returns>For each the new entry, durable, or the track that holds the same recording, which may be one of those before it.</returns>
     /// <exception cref="StoreException">The storage failed; nothing was added.</exception>
-    public async ValueTask<IReadOnlyList<AddResult>> AddAsync(IReadOnlyList<NewRecording> recordings, bool allowDuplicates = false, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<AddResult>> AddAsync(IReadOnlyList<NewTrack> recordings, bool allowDuplicates = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recordings);
         foreach (var recording in recordings) EnsureUsable(recording.Metadata.Source ?? recording.Metadata.Title ?? "the fingerprint", recording.Fingerprint);
         await _adding.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var added = new NewRecordings(this, _fingerprinter, _timeProvider);
+            using var added = new NewTracks(this, _fingerprinter, _timeProvider);
             var results = await added.DecideAsync(recordings, allowDuplicates, cancellationToken).ConfigureAwait(false);
             if (added.Tracks.Count == 0) return results;
             await _hashes.AddAsync(added.Fingerprints, cancellationToken).ConfigureAwait(false);

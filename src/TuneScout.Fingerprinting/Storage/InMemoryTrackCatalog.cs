@@ -112,11 +112,11 @@ public sealed class InMemoryTrackCatalog : ITrackCatalog, IDisposable
         lock (_lock)
         {
             ThrowIfDisposed();
-            var found = _tracks.Where(entry => entry.Key > query.Place && filter.Accepts(entry.Value.Metadata)).Take(query.Limit).ToList();
+            var found = _tracks.Where(entry => entry.Key > query.Place && filter.Accepts(entry.Value.Metadata)).Take(query.PageSize).ToList();
             return ValueTask.FromResult(new TrackPage
             {
                 Tracks = [.. found.Select(static entry => entry.Value)],
-                Continuation = found.Count < query.Limit ? null : TrackPage.After(found[^1].Key), // the last page may be full: then an empty one follows
+                Continuation = found.Count < query.PageSize ? null : TrackPage.After(found[^1].Key), // the last page may be full: then an empty one follows
             });
         }
     }

@@ -131,7 +131,7 @@ internal sealed class MultipartUpload(S3Bucket bucket, string key, string conten
                 await bucket.Calls.RunAsync(bucket.Operation("ListParts"), token => bucket.Client.ListPartsAsync(parts, token), limit.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception fault) when (fault is AmazonS3Exception or AwsStorageException or OperationCanceledException)
+        catch (Exception fault) when (fault is AmazonS3Exception or AwsStoreException or OperationCanceledException)
         {
             // The failure that led here is what is told.
         }

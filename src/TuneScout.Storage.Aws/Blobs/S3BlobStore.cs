@@ -19,7 +19,7 @@ public sealed class S3BlobStore : IBlobStore
 {
     private readonly S3Bucket _bucket;
     private readonly S3Signer _signer;
-    private readonly AwsStorageOptions _options;
+    private readonly AwsStoreOptions _options;
     private readonly AwsMetrics? _ownMetrics;
     private volatile bool _disposed;
 
@@ -28,7 +28,7 @@ public sealed class S3BlobStore : IBlobStore
     /// <param name="options">Where the library is.</param>
     /// <param name="metrics">Counts the requests; null for counters of its own.</param>
     /// <exception cref="ArgumentException">Options are out of range; the message lists each.</exception>
-    public S3BlobStore(IAmazonS3 s3, AwsStorageOptions options, AwsMetrics? metrics = null)
+    public S3BlobStore(IAmazonS3 s3, AwsStoreOptions options, AwsMetrics? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(s3);
         ArgumentNullException.ThrowIfNull(options);
@@ -131,7 +131,7 @@ public sealed class S3BlobStore : IBlobStore
     /// <param name="target">The other library; its client must be permitted to read this bucket.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>False where there is no such blob here.</returns>
-    /// <exception cref="AwsStorageException">It failed for good.</exception>
+    /// <exception cref="AwsStoreException">It failed for good.</exception>
     public async ValueTask<bool> CopyAsync(BlobId id, S3BlobStore target, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -145,11 +145,11 @@ public sealed class S3BlobStore : IBlobStore
 
     /// <summary>An address under which anyone can read a blob, or parts of it (Range), until it expires.</summary>
     /// <param name="id">The blob; not looked up.</param>
-    /// <param name="lifetime">1 second to 7 days; null for <see cref="AwsStorageOptions.PresignedLifetime"/>. With temporary credentials it ends with them, if they end sooner.</param>
+    /// <param name="lifetime">1 second to 7 days; null for <see cref="AwsStoreOptions.PresignedLifetime"/>. With temporary credentials it ends with them, if they end sooner.</param>
     /// <param name="fileName">Lets browsers save it under this name, whatever it is; null: they play it.</param>
     /// <param name="contentType">The media type it is sent with; null: the one it was stored with.</param>
     /// <returns>The address; it holds a signature: do not log it.</returns>
-    /// <exception cref="AwsStorageException">There are no credentials, or no region.</exception>
+    /// <exception cref="AwsStoreException">There are no credentials, or no region.</exception>
     public Uri GetDownloadUrl(BlobId id, TimeSpan? lifetime = null, string? fileName = null, string? contentType = null)
     {
         ThrowIfDisposed();
@@ -159,9 +159,9 @@ public sealed class S3BlobStore : IBlobStore
     /// <summary>A form with which a browser can store one file, of a limited size and kind, until it expires.</summary>
     /// <param name="mostBytes">The largest file, 1 to 5 GiB; an empty one is refused.</param>
     /// <param name="contentTypePrefix">What its media type must begin with, for example <c>audio/</c>; it is what the browser says, not what the bytes are.</param>
-    /// <param name="lifetime">1 second to 7 days; null for <see cref="AwsStorageOptions.PresignedLifetime"/>.</param>
+    /// <param name="lifetime">1 second to 7 days; null for <see cref="AwsStoreOptions.PresignedLifetime"/>.</param>
     /// <returns>The form's fields. What is uploaded and not taken expires after a day by a rule of the bucket.</returns>
-    /// <exception cref="AwsStorageException">There are no credentials, or no region.</exception>
+    /// <exception cref="AwsStoreException">There are no credentials, or no region.</exception>
     public PresignedUpload CreateUpload(long mostBytes, string contentTypePrefix, TimeSpan? lifetime = null)
     {
         ThrowIfDisposed();
@@ -175,7 +175,7 @@ public sealed class S3BlobStore : IBlobStore
     /// <param name="cancellationToken">Stops it; it can be repeated.</param>
     /// <returns>The blob, or null where nothing was uploaded.</returns>
     /// <exception cref="ArgumentException">The key is not one of an upload of this library.</exception>
-    /// <exception cref="AwsStorageException">It failed for good, or something else was uploaded meanwhile (<see cref="AwsFaultKind.Conflict"/>).</exception>
+    /// <exception cref="AwsStoreException">It failed for good, or something else was uploaded meanwhile (<see cref="AwsError.Conflict"/>).</exception>
     public async ValueTask<BlobInfo?> TakeUploadAsync(string key, string contentType, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         StoreArguments.CheckContentType(contentType);
@@ -198,8 +198,10 @@ public sealed class S3BlobStore : IBlobStore
         return ValueTask.CompletedTask;
     }
 
-    internal static AwsStorageException Damaged(string bucket, string key, string reason) =>
-        new(AwsFaultKind.Other, $"S3 {bucket}/{key}: {reason}; delete it and store the recording again");
+    internal static string KeyOf(string prefix, BlobId id) => $"{prefix}/blobs/{id.ToString().AsSpan(0, 2)}/{id}";
+
+    internal static AwsStoreException Damaged(string bucket, string key, string reason) =>
+        new(AwsError.Other, $"S3 {bucket}/{key}: {reason}; delete it and store the recording again");
 
     // From an upload's key to that of the content, if it still is what was hashed.
     private async ValueTask<BlobInfo?> MoveAsync(string from, string? etag, BlobHash hash, string contentType, CancellationToken cancellationToken)
@@ -240,7 +242,7 @@ public sealed class S3BlobStore : IBlobStore
         return info;
     }
 
-    private static AwsStorageException Replaced(Exception? fault) => new(AwsFaultKind.Conflict, "Something else was uploaded while the upload was read; take it again", fault);
+    private static AwsStoreException Replaced(Exception? fault) => new(AwsError.Conflict, "Something else was uploaded while the upload was read; take it again", fault);
 
     // The same bytes are there already.
     private async ValueTask<BlobInfo?> KnownAsync(BlobHash hash, CancellationToken cancellationToken) =>
@@ -258,7 +260,7 @@ public sealed class S3BlobStore : IBlobStore
         if (!string.Equals(hash, id.ToString(), StringComparison.Ordinal)) throw Damaged(_bucket.Name, KeyOf(id), "its metadata does not name its content");
     }
 
-    private string KeyOf(BlobId id) => $"{_options.Prefix}/blobs/{id.ToString().AsSpan(0, 2)}/{id}";
+    private string KeyOf(BlobId id) => KeyOf(_options.Prefix, id);
 
     private string NewUploadKey() => UploadKeys.New(_options.Prefix);
 

@@ -30,7 +30,7 @@ internal sealed class S3Bucket(IAmazonS3 client, AwsCalls calls)
         {
             return null;
         }
-        catch (AwsStorageException fault) when (fault.Kind is AwsFaultKind.AccessDenied or AwsFaultKind.WrongRegion or AwsFaultKind.Other)
+        catch (AwsStoreException fault) when (fault.Error is AwsError.AccessDenied or AwsError.WrongRegion or AwsError.Other)
         {
             // The reply to a HEAD has no text: the same as a GET says why.
             (await GetAsync(key, new ByteRange(0, 0), etag: null, cancellationToken).ConfigureAwait(false))?.Dispose();

@@ -6,7 +6,7 @@ using TuneScout.Fingerprinting;
 namespace TuneScout.Storage.Aws;
 
 /// <summary>Signs addresses and forms that work without credentials for a while. Asks the service nothing. Thread-safe.</summary>
-internal sealed class S3Signer(IAmazonS3 s3, AwsStorageOptions options)
+internal sealed class S3Signer(IAmazonS3 s3, AwsStoreOptions options)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7); // Signature Version 4
 

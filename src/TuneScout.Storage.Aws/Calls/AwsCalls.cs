@@ -1,11 +1,11 @@
 namespace TuneScout.Storage.Aws;
 
 /// <summary>Runs requests: counts them, gives each attempt a time limit, repeats what failed for a while, and says clearly what failed for good. Thread-safe.</summary>
-internal sealed class AwsCalls(AwsStorageOptions options, AwsMetrics metrics)
+internal sealed class AwsCalls(AwsStoreOptions options, AwsMetrics metrics)
 {
     private const double SlowestBytesPerSecond = 64 << 10;
 
-    public AwsStorageOptions Options => options;
+    public AwsStoreOptions Options => options;
 
     public AwsMetrics Metrics => metrics;
 
@@ -19,7 +19,7 @@ internal sealed class AwsCalls(AwsStorageOptions options, AwsMetrics metrics)
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <param name="bytes">How much one attempt carries: it has a second more for each 64 KiB.</param>
     /// <remarks>An attempt that timed out may have taken effect: whoever calls this for a write makes sure that doing it twice does no harm.</remarks>
-    /// <exception cref="AwsStorageException">It failed for good.</exception>
+    /// <exception cref="AwsStoreException">It failed for good.</exception>
     public async Task<TResponse> RunAsync<TResponse>(AwsOperation operation, Func<CancellationToken, Task<TResponse>> call, CancellationToken cancellationToken, long bytes = 0)
     {
         var backOff = NewBackOff();
@@ -68,7 +68,7 @@ internal sealed class AwsCalls(AwsStorageOptions options, AwsMetrics metrics)
     }
 
     /// <summary>Runs what needs the credentials and no request, as signing does.</summary>
-    /// <exception cref="AwsStorageException">It failed.</exception>
+    /// <exception cref="AwsStoreException">It failed.</exception>
     public static T Local<T>(AwsOperation operation, Func<T> call)
     {
         try

@@ -43,47 +43,47 @@ internal static class AwsFaults
         || fault is AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.NotModified };
 
     /// <summary>What is told of a fault that stays.</summary>
-    public static AwsStorageException Of(AwsOperation operation, Exception fault)
+    public static AwsStoreException Of(AwsOperation operation, Exception fault)
     {
         var (kind, reason) = Describe(operation, fault);
         // A request that was sent and not answered may have done its work.
-        var unsure = kind == AwsFaultKind.Unreachable && !operation.IsRead ? "; whether it was done is not known" : "";
-        return new AwsStorageException(kind, $"{operation} failed: {reason}{unsure}", fault);
+        var unsure = kind == AwsError.Unreachable && !operation.IsRead ? "; whether it was done is not known" : "";
+        return new AwsStoreException(kind, $"{operation} failed: {reason}{unsure}", fault);
     }
 
-    private static (AwsFaultKind Kind, string Reason) Describe(AwsOperation operation, Exception fault) => fault switch
+    private static (AwsError Error, string Reason) Describe(AwsOperation operation, Exception fault) => fault switch
     {
         TimeoutException or HttpRequestException or IOException =>
-            (AwsFaultKind.Unreachable, $"{OneLine(fault.Message)}; check the network, the region and the endpoint, and repeat"),
+            (AwsError.Unreachable, $"{OneLine(fault.Message)}; check the network, the region and the endpoint, and repeat"),
         AmazonServiceException service when IsThrottle(service) =>
-            (AwsFaultKind.Throttled, "the service asked to slow down until the time for retries had run out; repeat later, or raise RetryBudget or the table's limits"),
+            (AwsError.Throttled, "the service asked to slow down until the time for retries had run out; repeat later, or raise RetryBudget or the table's limits"),
         AmazonServiceException service when Rejections.Contains(service.ErrorCode ?? "") =>
-            (AwsFaultKind.CredentialsRejected, $"the credentials were rejected ({service.ErrorCode}); renew them, and check the machine's clock"),
+            (AwsError.CredentialsRejected, $"the credentials were rejected ({service.ErrorCode}); renew them, and check the machine's clock"),
         AmazonServiceException service when IsOfCredentials(service) => NoCredentials,
         AmazonServiceException { ErrorCode: "NoSuchBucket" } =>
-            (AwsFaultKind.BucketMissing, "there is no such bucket; make it, correct its name, or open the storage with AwsProvisioning.CreateIfMissing"),
+            (AwsError.BucketMissing, "there is no such bucket; make it, correct its name, or open the storage with AwsProvisioning.CreateIfMissing"),
         AmazonServiceException { ErrorCode: "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" or "301" } or AmazonServiceException { StatusCode: HttpStatusCode.MovedPermanently } =>
-            (AwsFaultKind.WrongRegion, "the bucket is in another region; set the region to the bucket's"),
+            (AwsError.WrongRegion, "the bucket is in another region; set the region to the bucket's"),
         ResourceNotFoundException =>
-            (AwsFaultKind.TableMissing, "there is no such table in this region; make it, correct the prefix or the region, or open the storage with AwsProvisioning.CreateIfMissing"),
+            (AwsError.TableMissing, "there is no such table in this region; make it, correct the prefix or the region, or open the storage with AwsProvisioning.CreateIfMissing"),
         AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } or AmazonServiceException { ErrorCode: "AccessDeniedException" or "AccessDenied" } =>
-            (AwsFaultKind.AccessDenied, $"the credentials do not permit {operation.Service}:{operation.Action}; grant it for {operation.Resource}"),
+            (AwsError.AccessDenied, $"the credentials do not permit {operation.Service}:{operation.Action}; grant it for {operation.Resource}"),
         AmazonServiceException { ErrorCode: "BucketAlreadyExists" } =>
-            (AwsFaultKind.AccessDenied, "a bucket of this name belongs to somebody else; choose another name"),
+            (AwsError.AccessDenied, "a bucket of this name belongs to somebody else; choose another name"),
         AmazonServiceException { StatusCode: HttpStatusCode.NotImplemented } or AmazonServiceException { ErrorCode: "UnknownOperationException" or "NotImplemented" } =>
-            (AwsFaultKind.Other, "the service does not know this action"),
+            (AwsError.Other, "the service does not know this action"),
         AmazonServiceException service when (int)service.StatusCode >= 500 =>
-            (AwsFaultKind.Unreachable, $"the service failed ({(int)service.StatusCode} {service.ErrorCode}) until the time for retries had run out; repeat later"),
-        AmazonServiceException service when service.StatusCode == default => (AwsFaultKind.Unreachable, $"{OneLine(service.Message)}; check the network, the region and the endpoint, and repeat"),
-        AmazonServiceException service => (AwsFaultKind.Other, $"{service.ErrorCode}: {OneLine(service.Message)}"),
+            (AwsError.Unreachable, $"the service failed ({(int)service.StatusCode} {service.ErrorCode}) until the time for retries had run out; repeat later"),
+        AmazonServiceException service when service.StatusCode == default => (AwsError.Unreachable, $"{OneLine(service.Message)}; check the network, the region and the endpoint, and repeat"),
+        AmazonServiceException service => (AwsError.Other, $"{service.ErrorCode}: {OneLine(service.Message)}"),
         AmazonClientException client when client.Message.Contains("region", StringComparison.OrdinalIgnoreCase) =>
-            (AwsFaultKind.WrongRegion, "no region is known; set AWS_REGION, a profile with a region, or the region in code"),
+            (AwsError.WrongRegion, "no region is known; set AWS_REGION, a profile with a region, or the region in code"),
         AmazonClientException => NoCredentials,
-        _ => (AwsFaultKind.Other, OneLine(fault.Message)),
+        _ => (AwsError.Other, OneLine(fault.Message)),
     };
 
-    private static readonly (AwsFaultKind Kind, string Reason) NoCredentials =
-        (AwsFaultKind.CredentialsMissing, "no usable credentials were found (environment, profile, role); both the key's id and its secret are needed");
+    private static readonly (AwsError Error, string Reason) NoCredentials =
+        (AwsError.CredentialsMissing, "no usable credentials were found (environment, profile, role); both the key's id and its secret are needed");
 
     // What the last provider of credentials throws, that of a virtual machine's role, where there is no such service; it is no answer of any.
     private static bool IsOfCredentials(AmazonServiceException fault) => fault.StatusCode == default && fault.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase);

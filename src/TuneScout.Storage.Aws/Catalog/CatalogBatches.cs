@@ -90,9 +90,9 @@ internal sealed class CatalogBatches(DynamoTable table, AwsCalls calls, CatalogS
         {
             await FinishAsync(batch, chunks).ConfigureAwait(false);
         }
-        catch (AwsStorageException fault)
+        catch (AwsStoreException fault)
         {
-            throw new AwsStorageException(fault.Kind, $"{count} entries are written to {table.Name}, but not all entered yet, which the next host does that reads or writes: {fault.Message}", fault);
+            throw new AwsStoreException(fault.Error, $"{count} entries are written to {table.Name}, but not all entered yet, which the next host does that reads or writes: {fault.Message}", fault);
         }
     }
 

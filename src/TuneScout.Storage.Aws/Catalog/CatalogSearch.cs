@@ -19,11 +19,11 @@ internal sealed class CatalogSearch(CatalogLists lists, WordDictionary dictionar
         var filter = new TrackFilter(query);
         var found = new List<Track>();
         var examined = 0;
-        await foreach (var (place, track) in lists.ReadAsync(partitions, query.Place, query.Limit, cancellationToken).ConfigureAwait(false))
+        await foreach (var (place, track) in lists.ReadAsync(partitions, query.Place, query.PageSize, cancellationToken).ConfigureAwait(false))
         {
             if (track is not null && filter.Accepts(track.Metadata)) found.Add(track);
             // A page that is full may be the last all the same: then the next one is empty.
-            if (found.Count == query.Limit || ++examined == MostExamined) return new TrackPage { Tracks = found, Continuation = TrackPage.After(place) };
+            if (found.Count == query.PageSize || ++examined == MostExamined) return new TrackPage { Tracks = found, Continuation = TrackPage.After(place) };
         }
 
         return new TrackPage { Tracks = found };

@@ -40,7 +40,7 @@ internal sealed class CatalogStaging(DynamoTable table, AwsCalls calls)
     }
 
     /// <summary>Makes a batch certain.</summary>
-    /// <exception cref="AwsStorageException">It was given up meanwhile.</exception>
+    /// <exception cref="AwsStoreException">It was given up meanwhile.</exception>
     public async Task CommitAsync(CatalogBatch batch)
     {
         try
@@ -60,7 +60,7 @@ internal sealed class CatalogStaging(DynamoTable table, AwsCalls calls)
         }
         catch (ConditionalCheckFailedException fault)
         {
-            throw new AwsStorageException(AwsFaultKind.Conflict, $"Writing {batch.Chunks} parts to {table.Name} took longer than GracePeriod, and they were swept; nothing was written, repeat", fault);
+            throw new AwsStoreException(AwsError.Conflict, $"Writing {batch.Chunks} parts to {table.Name} took longer than GracePeriod, and they were swept; nothing was written, repeat", fault);
         }
     }
 

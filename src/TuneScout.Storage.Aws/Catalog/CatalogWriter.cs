@@ -97,7 +97,7 @@ internal sealed class CatalogWriter(DynamoTable table, AwsCalls calls, WordDicti
         catch (TransactionCanceledException fault)
         {
             var reasons = string.Join(", ", fault.CancellationReasons?.Select(static reason => reason.Code).Distinct(StringComparer.Ordinal) ?? []);
-            throw new AwsStorageException(AwsFaultKind.Other, $"DynamoDB TransactWriteItems on {table.Name} failed: {reasons}", fault);
+            throw new AwsStoreException(AwsError.Other, $"DynamoDB TransactWriteItems on {table.Name} failed: {reasons}", fault);
         }
     }
 
@@ -115,17 +115,17 @@ internal sealed class CatalogWriter(DynamoTable table, AwsCalls calls, WordDicti
                 if (string.Equals(item["n"].N, Nothing, StringComparison.Ordinal)) await DeleteCountAsync(item[DynamoTable.Partition].S, item[DynamoTable.Sort].S).ConfigureAwait(false);
             }
         }
-        catch (AwsStorageException)
+        catch (AwsStoreException)
         {
         }
     }
 
     /// <summary>Waits before the next attempt.</summary>
-    /// <exception cref="AwsStorageException">The time for retries has run out.</exception>
+    /// <exception cref="AwsStoreException">The time for retries has run out.</exception>
     public async Task WaitAsync(BackOff backOff, string what, CancellationToken cancellationToken)
     {
         if (await backOff.WaitAsync(cancellationToken).ConfigureAwait(false)) return;
-        throw new AwsStorageException(AwsFaultKind.Conflict, $"{what} on {table.Name} failed: others kept changing the same entries until the time for retries had run out; repeat later");
+        throw new AwsStoreException(AwsError.Conflict, $"{what} on {table.Name} failed: others kept changing the same entries until the time for retries had run out; repeat later");
     }
 
     public static CatalogTransaction NewTransaction() => new(RandomNumberGenerator.GetInt32(CatalogKeys.Shards));

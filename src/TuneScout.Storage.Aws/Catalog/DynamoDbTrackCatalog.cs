@@ -9,7 +9,7 @@ namespace TuneScout.Storage.Aws;
 /// <summary>A catalog in the DynamoDB table <c>PREFIX-catalog</c>, for any number of hosts at once. Thread-safe.</summary>
 /// <remarks>
 /// Writes are all or none, and everybody sees them when their call has returned; only <see cref="GetAsync"/> may give what an entry was up to
-/// <see cref="AwsStorageOptions.CatalogCacheLifetime"/> ago, where another host has changed it since. The order of adding between hosts is as right as their clocks.
+/// <see cref="AwsStoreOptions.CatalogCacheLifetime"/> ago, where another host has changed it since. The order of adding between hosts is as right as their clocks.
 /// The client is the caller's and stays open. docs/aws-catalog.md has what operations cost and where the limits are.
 /// </remarks>
 public sealed class DynamoDbTrackCatalog : ITrackCatalog
@@ -19,7 +19,7 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
     private static readonly TimeSpan LeastBetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly DynamoTable _table;
-    private readonly AwsStorageOptions _options;
+    private readonly AwsStoreOptions _options;
     private readonly CatalogWriter _writer;
     private readonly CatalogBatches _batches;
     private readonly CatalogLists _lists;
@@ -35,7 +35,7 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
     /// <param name="metrics">Counts what is asked of DynamoDB; null to count for itself.</param>
     /// <param name="cache">A cache that hosts share, beside the one in memory; null for none.</param>
     /// <exception cref="ArgumentException">Options are out of range.</exception>
-    public DynamoDbTrackCatalog(IAmazonDynamoDB dynamo, AwsStorageOptions options, AwsMetrics? metrics = null, HybridCache? cache = null)
+    public DynamoDbTrackCatalog(IAmazonDynamoDB dynamo, AwsStoreOptions options, AwsMetrics? metrics = null, HybridCache? cache = null)
     {
         ArgumentNullException.ThrowIfNull(dynamo);
         ArgumentNullException.ThrowIfNull(options);
@@ -184,11 +184,11 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
             yield return count with { Artist = string.IsNullOrEmpty(count.Artist) ? null : count.Artist };
     }
 
-    /// <summary>Finishes writes of many entries that hosts have left behind, and removes what they had not committed within <see cref="AwsStorageOptions.GracePeriod"/>.</summary>
+    /// <summary>Finishes writes of many entries that hosts have left behind, and removes what they had not committed within <see cref="AwsStoreOptions.GracePeriod"/>.</summary>
     /// <remarks>Looks through the counts of all artists and albums: some 10 read units for a thousand of them. Once an hour or a day is enough.</remarks>
     /// <param name="cancellationToken">Stops between two writes.</param>
     /// <returns>How many writes were removed.</returns>
-    /// <exception cref="AwsStorageException">The table cannot be read or written.</exception>
+    /// <exception cref="AwsStoreException">The table cannot be read or written.</exception>
     public async ValueTask<int> SweepAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed(cancellationToken);
@@ -228,7 +228,7 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
         {
             return await _batches.FinishAsync(head, alsoOwn: true, cancellationToken).ConfigureAwait(false);
         }
-        catch (AwsStorageException fault) when (fault.Kind == AwsFaultKind.AccessDenied)
+        catch (AwsStoreException fault) when (fault.Error == AwsError.AccessDenied)
         {
             return false; // a host that may only read shows what there is; one that may write will finish it
         }

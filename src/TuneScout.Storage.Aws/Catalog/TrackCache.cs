@@ -10,7 +10,7 @@ namespace TuneScout.Storage.Aws;
 /// caches, reads that were under way then are not kept, and the shared cache is not asked for it until everything from before is too old: another host may
 /// still be putting there what it read before. An entry from the shared cache must have its checksum and its id: otherwise it is read again.
 /// </remarks>
-internal sealed class TrackCache(string table, AwsStorageOptions options, AwsMetrics metrics, HybridCache? shared)
+internal sealed class TrackCache(string table, AwsStoreOptions options, AwsMetrics metrics, HybridCache? shared)
 {
     private const string Name = "catalog";
     private const int MostKept = 20_000; // some 20 MB

@@ -41,7 +41,7 @@ internal sealed class CompactionLease : IAsyncDisposable
                 new DeleteItemRequest { Key = Key(), ConditionExpression = "o = :o", ExpressionAttributeValues = new(StringComparer.Ordinal) { [":o"] = new AttributeValue(_owner) } },
                 CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is ConditionalCheckFailedException or AwsStorageException)
+        catch (Exception fault) when (fault is ConditionalCheckFailedException or AwsStoreException)
         {
             // Taken over, or out of reach: it ends by itself.
         }
@@ -63,11 +63,11 @@ internal sealed class CompactionLease : IAsyncDisposable
                 if (!await ExtendAsync(_ending.Token).ConfigureAwait(false)) break;
                 last = _clock.GetTimestamp();
             }
-            catch (AwsStorageException) when (_clock.GetElapsedTime(last) < Length / 2)
+            catch (AwsStoreException) when (_clock.GetElapsedTime(last) < Length / 2)
             {
                 // There is time for another attempt.
             }
-            catch (AwsStorageException)
+            catch (AwsStoreException)
             {
                 break;
             }

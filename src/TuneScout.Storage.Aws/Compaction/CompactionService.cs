@@ -7,14 +7,14 @@ namespace TuneScout.Storage.Aws;
 /// <summary>Compacts in the background of a host: looks every half minute whether there is something to do, and tidies up every hour.</summary>
 /// <param name="options">Say whether this host compacts.</param>
 /// <param name="services">Have the library, which is opened only where it does.</param>
-internal sealed class CompactionService(AwsStorageOptions options, IServiceProvider services) : BackgroundService
+internal sealed class CompactionService(AwsStoreOptions options, IServiceProvider services) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TidyInterval = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Compact) return;
+        if (!options.CompactInBackground) return;
         await Task.Yield(); // opening the library must not hold up the start of the host
         var store = services.GetRequiredService<AwsStore>();
         var index = store.Index;

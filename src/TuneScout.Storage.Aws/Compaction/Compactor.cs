@@ -94,7 +94,7 @@ internal sealed class Compactor(AwsIndex index)
             await index.Objects.DeleteAsync(info.Name, cancellationToken).ConfigureAwait(false);
             await index.Tables.DeleteAsync(info.Name, cancellationToken).ConfigureAwait(false);
             index.Objects.Forget(info.Name);
-            throw new AwsStorageException(AwsFaultKind.Conflict, "Another host compacted the same tracks meanwhile; nothing is lost, and nothing was changed here.");
+            throw new AwsStoreException(AwsError.Conflict, "Another host compacted the same tracks meanwhile; nothing is lost, and nothing was changed here.");
         }
 
         index.Logger.Compacted(info.Tracks, info.Postings, replaced.Count);

@@ -28,7 +28,8 @@ internal sealed class SegmentRebuilder(AwsIndexParts parts)
         return rebuilt;
     }
 
-    private static List<SegmentInfo> SegmentsOf(Checkpoint checkpoint, List<Commit> commits)
+    /// <summary>The segments that stand after the last commit.</summary>
+    internal static List<SegmentInfo> SegmentsOf(Checkpoint checkpoint, List<Commit> commits)
     {
         List<SegmentInfo> segments = [.. checkpoint.Segments];
         foreach (var commit in commits.Where(commit => commit.Sequence > checkpoint.Sequence))
@@ -49,7 +50,7 @@ internal sealed class SegmentRebuilder(AwsIndexParts parts)
             await parts.Objects.EnsureAsync(info, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (Exception fault) when (fault is SegmentGoneException or AwsStorageException { Kind: AwsFaultKind.Other })
+        catch (Exception fault) when (fault is SegmentGoneException or AwsStoreException { Error: AwsError.Other })
         {
             return false;
         }
@@ -88,6 +89,6 @@ internal sealed class SegmentRebuilder(AwsIndexParts parts)
             if (await parts.Log.AppendAsync(commit, marker: null, cancellationToken).ConfigureAwait(false) == AppendOutcome.Done) return;
         }
 
-        throw new AwsStorageException(AwsFaultKind.Conflict, $"The index's log was written by others all the time; segment {lost.Name} was not replaced: repeat it.");
+        throw new AwsStoreException(AwsError.Conflict, $"The index's log was written by others all the time; segment {lost.Name} was not replaced: repeat it.");
     }
 }

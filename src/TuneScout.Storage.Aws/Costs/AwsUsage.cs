@@ -18,7 +18,7 @@ public sealed class AwsUsage : IDisposable
 
     private readonly DynamoTable _table;
     private readonly AwsMetrics _metrics;
-    private readonly AwsStorageOptions _options;
+    private readonly AwsStoreOptions _options;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<(string Service, string Action, string Resource), AwsConsumption> _written = [];
 
@@ -27,7 +27,7 @@ public sealed class AwsUsage : IDisposable
     /// <param name="options">The prefix, time limits and clock; read once.</param>
     /// <param name="metrics">What has been consumed is taken from here; what the account itself asks is counted here too.</param>
     /// <exception cref="ArgumentException">Options are out of range.</exception>
-    public AwsUsage(IAmazonDynamoDB dynamo, AwsStorageOptions options, AwsMetrics metrics)
+    public AwsUsage(IAmazonDynamoDB dynamo, AwsStoreOptions options, AwsMetrics metrics)
     {
         ArgumentNullException.ThrowIfNull(dynamo);
         ArgumentNullException.ThrowIfNull(options);
@@ -41,7 +41,7 @@ public sealed class AwsUsage : IDisposable
     /// <summary>Adds what was consumed since the last call to the account of this month.</summary>
     /// <param name="cancellationToken">Stops waiting; whether it was added is then unknown, and it is not added again.</param>
     /// <returns>A task that ends when it stands in the table.</returns>
-    /// <exception cref="AwsStorageException">AWS refuses or cannot be reached; what was to be added is added with the next call.</exception>
+    /// <exception cref="AwsStoreException">AWS refuses or cannot be reached; what was to be added is added with the next call.</exception>
     public async ValueTask WriteAsync(CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -54,7 +54,7 @@ public sealed class AwsUsage : IDisposable
             {
                 await AddAsync(amounts, cancellationToken).ConfigureAwait(false);
             }
-            catch (AwsStorageException fault) when (fault.Kind is not AwsFaultKind.Unreachable)
+            catch (AwsStoreException fault) when (fault.Error is not AwsError.Unreachable)
             {
                 throw; // nothing was added
             }
@@ -75,7 +75,7 @@ public sealed class AwsUsage : IDisposable
     /// <summary>Reads the account: everything that hosts have written down.</summary>
     /// <param name="cancellationToken">Stops the enumeration.</param>
     /// <returns>What was consumed in each month (UTC), the oldest month first, within a month in the order of the operations' names.</returns>
-    /// <exception cref="AwsStorageException">AWS refuses, cannot be reached, or there is no such library.</exception>
+    /// <exception cref="AwsStoreException">AWS refuses, cannot be reached, or there is no such library.</exception>
     public async IAsyncEnumerable<AwsMonthlyConsumption> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var request = new QueryRequest

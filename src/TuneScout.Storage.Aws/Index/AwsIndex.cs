@@ -12,10 +12,10 @@ internal sealed class AwsIndex : IDisposable
     private readonly ReplicaConstellations _source;
     private int _disposed;
 
-    private AwsIndex(AwsIndexParts parts, ILoggerFactory? loggers)
+    private AwsIndex(AwsIndexParts parts, ILoggerFactory? loggerFactory)
     {
         Parts = parts;
-        Logger = new AwsLog(loggers);
+        Logger = new AwsLog(loggerFactory);
         Follower = new IndexFollower(Log, Constellations, Objects, Calls.Options, Logger);
         Committer = new IndexCommitter(Follower, Log, Calls);
         _cache = new ConstellationCache(Calls.Options.ConstellationCacheBytes);
@@ -46,9 +46,9 @@ internal sealed class AwsIndex : IDisposable
 
     /// <summary>Reads the index.</summary>
     public static async Task<AwsIndex> OpenAsync(
-        IAmazonDynamoDB dynamo, IAmazonS3 s3, AwsStorageOptions options, AwsMetrics metrics, ILoggerFactory? loggers, CancellationToken cancellationToken)
+        IAmazonDynamoDB dynamo, IAmazonS3 s3, AwsStoreOptions options, AwsMetrics metrics, ILoggerFactory? loggerFactory, CancellationToken cancellationToken)
     {
-        var index = new AwsIndex(new AwsIndexParts(dynamo, s3, options, metrics), loggers);
+        var index = new AwsIndex(new AwsIndexParts(dynamo, s3, options, metrics), loggerFactory);
         try
         {
             await index.Follower.RefreshAsync(cancellationToken).ConfigureAwait(false);

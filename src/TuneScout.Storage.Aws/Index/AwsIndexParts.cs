@@ -6,7 +6,7 @@ namespace TuneScout.Storage.Aws;
 /// <summary>The parts of an index that keep no state of it: the log, the constellations, the segments' objects. Thread-safe.</summary>
 internal sealed class AwsIndexParts : IDisposable
 {
-    public AwsIndexParts(IAmazonDynamoDB dynamo, IAmazonS3 s3, AwsStorageOptions options, AwsMetrics metrics)
+    public AwsIndexParts(IAmazonDynamoDB dynamo, IAmazonS3 s3, AwsStoreOptions options, AwsMetrics metrics)
     {
         Calls = new AwsCalls(options, metrics);
         Table = new DynamoTable(dynamo, TableDefinitions.Index(options.Prefix), Calls);
@@ -32,6 +32,6 @@ internal sealed class AwsIndexParts : IDisposable
 
     public void Dispose() => Objects.Dispose();
 
-    private static string DefaultFolder(AwsStorageOptions options) => Path.Combine(
+    private static string DefaultFolder(AwsStoreOptions options) => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "tunescout", $"{options.Prefix}-{options.Bucket}");
 }

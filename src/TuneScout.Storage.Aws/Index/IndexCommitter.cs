@@ -49,7 +49,7 @@ internal sealed class IndexCommitter(IndexFollower follower, CommitLog log, AwsC
                 {
                     await follower.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
                     return await FindOwnAsync(sent).ConfigureAwait(false)
-                        ?? throw new AwsStorageException(AwsFaultKind.Conflict, $"The index's log was written by others all the time; nothing of write {token:x16} was committed: repeat it, or write in larger batches.");
+                        ?? throw new AwsStoreException(AwsError.Conflict, $"The index's log was written by others all the time; nothing of write {token:x16} was committed: repeat it, or write in larger batches.");
                 }
             }
         }
@@ -65,7 +65,7 @@ internal sealed class IndexCommitter(IndexFollower follower, CommitLog log, AwsC
     {
         await follower.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
         return await FindOwnAsync(sent).ConfigureAwait(false)
-            ?? throw new AwsStorageException(AwsFaultKind.Conflict, "The write took longer than the grace period, and what it had stored was swept; nothing was committed: repeat it.");
+            ?? throw new AwsStoreException(AwsError.Conflict, "The write took longer than the grace period, and what it had stored was swept; nothing was committed: repeat it.");
     }
 
     // A reply may be lost although the commit was taken: then it stands where it was sent, with its token.

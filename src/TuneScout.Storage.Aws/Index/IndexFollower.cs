@@ -18,7 +18,7 @@ internal sealed class IndexFollower : IDisposable
     private readonly CancellationTokenSource _closing = new();
     private IndexReplica? _replica;
 
-    public IndexFollower(CommitLog log, Constellations constellations, SegmentObjects objects, AwsStorageOptions options, AwsLog logger)
+    public IndexFollower(CommitLog log, Constellations constellations, SegmentObjects objects, AwsStoreOptions options, AwsLog logger)
     {
         (_log, _constellations, _objects, _logger) = (log, constellations, objects, logger);
         _wanted = options.Fingerprint;

@@ -33,7 +33,7 @@ internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder
 
     /// <summary>Fetches what is not on this machine yet.</summary>
     /// <exception cref="FileNotFoundException">An object is gone: a newer state of the index does without it.</exception>
-    /// <exception cref="AwsStorageException">It cannot be fetched, or is damaged.</exception>
+    /// <exception cref="AwsStoreException">It cannot be fetched, or is damaged.</exception>
     public async Task EnsureAsync(SegmentInfo segment, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
@@ -121,7 +121,7 @@ internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder
         {
             await FetchAsync(name + ending, part, bytes, cancellationToken).ConfigureAwait(false);
             if (await ChecksumAsync(part, cancellationToken).ConfigureAwait(false) != checksum)
-                throw new AwsStorageException(AwsFaultKind.Other, $"{Bucket}/{KeyOf(name + ending)} does not match its checksum; nothing is lost, \"tunescout rebuild --aws\" makes it anew from the constellations.");
+                throw new AwsStoreException(AwsError.Other, $"{Bucket}/{KeyOf(name + ending)} does not match its checksum; nothing is lost, \"tunescout rebuild --aws\" makes it anew from the constellations.");
             File.Move(part, path, overwrite: true);
         }
         finally
@@ -226,7 +226,7 @@ internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder
             {
                 await calls.RunAsync(Operation("AbortMultipartUpload"), token => s3.AbortMultipartUploadAsync(abort, token), CancellationToken.None).ConfigureAwait(false);
             }
-            catch (AwsStorageException)
+            catch (AwsStoreException)
             {
                 // What is left expires by the bucket's rule; the first fault is the one to tell.
             }

@@ -11,7 +11,7 @@ namespace TuneScout.Storage.Aws;
 /// </remarks>
 public sealed class AwsProvisioner
 {
-    private readonly AwsStorageOptions _options;
+    private readonly AwsStoreOptions _options;
     private readonly TableProvisioner _tables;
     private readonly BucketProvisioner _bucket;
 
@@ -21,7 +21,7 @@ public sealed class AwsProvisioner
     /// <param name="options">What is to be there.</param>
     /// <param name="metrics">Counts the requests; null: not counted.</param>
     /// <exception cref="ArgumentException">Options are out of range; the message lists each.</exception>
-    public AwsProvisioner(IAmazonDynamoDB dynamo, IAmazonS3 s3, AwsStorageOptions options, AwsMetrics? metrics = null)
+    public AwsProvisioner(IAmazonDynamoDB dynamo, IAmazonS3 s3, AwsStoreOptions options, AwsMetrics? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(dynamo);
         ArgumentNullException.ThrowIfNull(s3);
@@ -33,15 +33,15 @@ public sealed class AwsProvisioner
         _bucket = new BucketProvisioner(s3, calls);
     }
 
-    /// <summary>Does what <see cref="AwsStorageOptions.Provisioning"/> says: nothing, check, or make what is missing and then check.</summary>
+    /// <summary>Does what <see cref="AwsStoreOptions.Provisioning"/> says: nothing, check, or make what is missing and then check.</summary>
     /// <param name="cancellationToken">Stops waiting; what has been made stays, and it can be repeated.</param>
     /// <returns>Once all is there. New tables take the service some ten seconds.</returns>
-    /// <exception cref="AwsStorageException">Something is missing, wrong or not permitted; the message lists everything.</exception>
+    /// <exception cref="AwsStoreException">Something is missing, wrong or not permitted; the message lists everything.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken = default)
     {
         if (_options.Provisioning == AwsProvisioning.Assume) return;
         var make = _options.Provisioning == AwsProvisioning.CreateIfMissing;
-        var faults = new List<AwsStorageException>();
+        var faults = new List<AwsStoreException>();
         foreach (var table in TableDefinitions.Of(_options.Prefix))
         {
             if (make) await TryAsync(() => _tables.MakeAsync(table, cancellationToken)).ConfigureAwait(false);
@@ -54,7 +54,7 @@ public sealed class AwsProvisioner
         // What could not be made is missing too: one line of the two is enough.
         var told = faults.DistinctBy(static fault => fault.Message, StringComparer.Ordinal).ToList();
         if (told.Count == 1) throw told[0];
-        if (told.Count > 1) throw new AwsStorageException(told[0].Kind, $"AWS storage is not ready: {string.Join("; ", told.Select(static fault => fault.Message))}", told[0]);
+        if (told.Count > 1) throw new AwsStoreException(told[0].Error, $"AWS storage is not ready: {string.Join("; ", told.Select(static fault => fault.Message))}", told[0]);
 
         async Task TryAsync(Func<Task> work)
         {
@@ -62,7 +62,7 @@ public sealed class AwsProvisioner
             {
                 await work().ConfigureAwait(false);
             }
-            catch (AwsStorageException fault)
+            catch (AwsStoreException fault)
             {
                 faults.Add(fault);
             }

@@ -19,7 +19,7 @@ internal sealed class BucketProvisioner(IAmazonS3 client, AwsCalls calls)
         {
             await CheckAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (AwsStorageException fault) when (fault.Kind == AwsFaultKind.BucketMissing)
+        catch (AwsStoreException fault) when (fault.Error == AwsError.BucketMissing)
         {
             await CreateAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -42,7 +42,7 @@ internal sealed class BucketProvisioner(IAmazonS3 client, AwsCalls calls)
         {
             await calls.RunAsync(_bucket.Operation("CreateBucket"), token => client.PutBucketAsync(request, token), cancellationToken).ConfigureAwait(false);
         }
-        catch (AwsStorageException fault) when (fault.InnerException is AmazonServiceException { ErrorCode: "BucketAlreadyOwnedByYou" })
+        catch (AwsStoreException fault) when (fault.InnerException is AmazonServiceException { ErrorCode: "BucketAlreadyOwnedByYou" })
         {
             // Another host was first.
         }
@@ -126,7 +126,7 @@ internal sealed class BucketProvisioner(IAmazonS3 client, AwsCalls calls)
         {
             await work().ConfigureAwait(false);
         }
-        catch (AwsStorageException fault) when (fault.InnerException is AmazonServiceException { StatusCode: HttpStatusCode.NotImplemented } or AmazonServiceException { ErrorCode: "NotImplemented" or "MethodNotAllowed" })
+        catch (AwsStoreException fault) when (fault.InnerException is AmazonServiceException { StatusCode: HttpStatusCode.NotImplemented } or AmazonServiceException { ErrorCode: "NotImplemented" or "MethodNotAllowed" })
         {
         }
     }

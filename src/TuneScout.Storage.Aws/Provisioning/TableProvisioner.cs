@@ -27,29 +27,29 @@ internal sealed class TableProvisioner(IAmazonDynamoDB client, AwsCalls calls)
     }
 
     /// <summary>What is wrong with the table.</summary>
-    public async Task<List<AwsStorageException>> CheckAsync(TableDefinition table, CancellationToken cancellationToken)
+    public async Task<List<AwsStoreException>> CheckAsync(TableDefinition table, CancellationToken cancellationToken)
     {
-        var faults = new List<AwsStorageException>();
+        var faults = new List<AwsStoreException>();
         if (await FindAsync(table, cancellationToken).ConfigureAwait(false) is not { } there)
         {
-            faults.Add(Wrong(AwsFaultKind.TableMissing, table, "there is no such table in this region; make it, correct the prefix or the region, or open the storage with AwsProvisioning.CreateIfMissing"));
+            faults.Add(Wrong(AwsError.TableMissing, table, "there is no such table in this region; make it, correct the prefix or the region, or open the storage with AwsProvisioning.CreateIfMissing"));
             return faults;
         }
 
-        if (KeyFault(there.KeySchema, there.AttributeDefinitions, DynamoTable.Partition, DynamoTable.Sort) is { } keys) faults.Add(Wrong(AwsFaultKind.Other, table, keys));
+        if (KeyFault(there.KeySchema, there.AttributeDefinitions, DynamoTable.Partition, DynamoTable.Sort) is { } keys) faults.Add(Wrong(AwsError.Other, table, keys));
         foreach (var index in table.Indexes)
         {
-            if (there.GlobalSecondaryIndexes?.Find(entry => entry.IndexName == index.Name) is not { } found) faults.Add(Wrong(AwsFaultKind.Other, table, $"the index {index.Name} is missing"));
-            else if (KeyFault(found.KeySchema, there.AttributeDefinitions, index.Partition, index.Sort) is { } wrong) faults.Add(Wrong(AwsFaultKind.Other, table, $"the index {index.Name}: {wrong}"));
+            if (there.GlobalSecondaryIndexes?.Find(entry => entry.IndexName == index.Name) is not { } found) faults.Add(Wrong(AwsError.Other, table, $"the index {index.Name} is missing"));
+            else if (KeyFault(found.KeySchema, there.AttributeDefinitions, index.Partition, index.Sort) is { } wrong) faults.Add(Wrong(AwsError.Other, table, $"the index {index.Name}: {wrong}"));
         }
 
         var expiry = await TimeToLiveAsync(table, cancellationToken).ConfigureAwait(false);
         if (expiry?.TimeToLiveStatus?.Value is not ("ENABLED" or "ENABLING") || expiry.AttributeName is { } name && name != TableDefinitions.Expires)
-            faults.Add(Wrong(AwsFaultKind.Other, table, $"the expiry of items (time to live) must be on for the attribute \"{TableDefinitions.Expires}\""));
+            faults.Add(Wrong(AwsError.Other, table, $"the expiry of items (time to live) must be on for the attribute \"{TableDefinitions.Expires}\""));
         return faults;
     }
 
-    private static AwsStorageException Wrong(AwsFaultKind kind, TableDefinition table, string fault) => new(kind, $"DynamoDB table {table.Name}: {fault}");
+    private static AwsStoreException Wrong(AwsError kind, TableDefinition table, string fault) => new(kind, $"DynamoDB table {table.Name}: {fault}");
 
     private static string? KeyFault(List<KeySchemaElement>? schema, List<AttributeDefinition>? attributes, string partition, string sort)
     {
@@ -80,7 +80,7 @@ internal sealed class TableProvisioner(IAmazonDynamoDB client, AwsCalls calls)
             var request = new DescribeTableRequest { TableName = table.Name };
             return (await calls.RunAsync(Operation("DescribeTable", table), token => client.DescribeTableAsync(request, token), cancellationToken).ConfigureAwait(false)).Table;
         }
-        catch (AwsStorageException fault) when (fault.Kind == AwsFaultKind.TableMissing)
+        catch (AwsStoreException fault) when (fault.Error == AwsError.TableMissing)
         {
             return null;
         }
@@ -120,7 +120,7 @@ internal sealed class TableProvisioner(IAmazonDynamoDB client, AwsCalls calls)
         {
             await work().ConfigureAwait(false);
         }
-        catch (AwsStorageException fault) when (fault.InnerException is ResourceInUseException)
+        catch (AwsStoreException fault) when (fault.InnerException is ResourceInUseException)
         {
         }
     }
@@ -133,7 +133,7 @@ internal sealed class TableProvisioner(IAmazonDynamoDB client, AwsCalls calls)
             var there = await FindAsync(table, cancellationToken).ConfigureAwait(false);
             if (there?.TableStatus == TableStatus.ACTIVE && there.GlobalSecondaryIndexes?.Exists(static index => index.IndexStatus != IndexStatus.ACTIVE) != true) return there;
             if (!await backOff.WaitAsync(cancellationToken).ConfigureAwait(false))
-                throw Wrong(AwsFaultKind.Unreachable, table, $"it was not ready after {LongestMaking.TotalMinutes:0} minutes; start again");
+                throw Wrong(AwsError.Unreachable, table, $"it was not ready after {LongestMaking.TotalMinutes:0} minutes; start again");
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed class TableProvisioner(IAmazonDynamoDB client, AwsCalls calls)
         {
             await calls.RunAsync(Operation("UpdateTimeToLive", table), token => client.UpdateTimeToLiveAsync(request, token), cancellationToken).ConfigureAwait(false);
         }
-        catch (AwsStorageException fault) when (fault.InnerException is AmazonServiceException { ErrorCode: "ValidationException" })
+        catch (AwsStoreException fault) when (fault.InnerException is AmazonServiceException { ErrorCode: "ValidationException" })
         {
             // Another host was first, or an attempt whose reply was lost.
             if (await IsOffAsync().ConfigureAwait(false)) throw;
@@ -170,7 +170,7 @@ internal sealed class TableProvisioner(IAmazonDynamoDB client, AwsCalls calls)
             var request = new UpdateContinuousBackupsRequest { TableName = table.Name, PointInTimeRecoverySpecification = new PointInTimeRecoverySpecification { PointInTimeRecoveryEnabled = true } };
             await calls.RunAsync(Operation("UpdateContinuousBackups", table), token => client.UpdateContinuousBackupsAsync(request, token), cancellationToken).ConfigureAwait(false);
         }
-        catch (AwsStorageException fault) when (fault.InnerException is AmazonServiceException { ErrorCode: "UnknownOperationException" })
+        catch (AwsStoreException fault) when (fault.InnerException is AmazonServiceException { ErrorCode: "UnknownOperationException" })
         {
             // DynamoDB Local has no history.
         }

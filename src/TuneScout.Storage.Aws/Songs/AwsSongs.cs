@@ -6,7 +6,7 @@ namespace TuneScout.Storage.Aws;
 /// <summary>Songs with all that belongs to them: audio, constellation, index and metadata, which come and go together. Thread-safe.</summary>
 /// <remarks>
 /// A song is visible only when it is complete, and gone from all searches before anything of it is deleted. A host may die at any point: a marker
-/// tells what was begun, <see cref="SweepAsync"/> completes or undoes it after <see cref="AwsStorageOptions.GracePeriod"/>, and adding the same file again
+/// tells what was begun, <see cref="SweepAsync"/> completes or undoes it after <see cref="AwsStoreOptions.GracePeriod"/>, and adding the same file again
 /// does no harm. Ids are drawn at random.
 /// </remarks>
 public sealed class AwsSongs : IDisposable
@@ -61,7 +61,7 @@ public sealed class AwsSongs : IDisposable
         progress?.Report(new SongProgress(SongStage.Committing, 0, null));
         await _hashes.AddAsync([new(track.Id, fingerprint)], cancellationToken).ConfigureAwait(false);
         if (!await _markers.RenewAsync(track.Id, audio, CancellationToken.None).ConfigureAwait(false))
-            throw new AwsStorageException(AwsFaultKind.Conflict, $"Adding {Path.GetFileName(path)} took longer than the grace period, and what it had stored was swept; nothing of it is visible: repeat it.");
+            throw new AwsStoreException(AwsError.Conflict, $"Adding {Path.GetFileName(path)} took longer than the grace period, and what it had stored was swept; nothing of it is visible: repeat it.");
         await _catalog.PutAsync([track], CancellationToken.None).ConfigureAwait(false);
         await _markers.DeleteAsync(track.Id, CancellationToken.None).ConfigureAwait(false);
         return new AddResult { Track = track };
@@ -147,7 +147,7 @@ public sealed class AwsSongs : IDisposable
         {
             // Another host deletes the same file at this moment; then it is stored anew.
             if (!await backOff.WaitAsync(cancellationToken).ConfigureAwait(false))
-                throw new AwsStorageException(AwsFaultKind.Conflict, $"The audio of {Path.GetFileName(path)} is being deleted for another song; nothing was added: repeat it.");
+                throw new AwsStoreException(AwsError.Conflict, $"The audio of {Path.GetFileName(path)} is being deleted for another song; nothing was added: repeat it.");
         }
 
         if (await _blobs.GetInfoAsync(audio, cancellationToken).ConfigureAwait(false) is not null) return;

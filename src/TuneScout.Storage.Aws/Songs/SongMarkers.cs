@@ -11,7 +11,7 @@ internal sealed class SongMarkers(DynamoTable table, TimeProvider clock)
     private const string Partition = "songs-pending";
 
     /// <summary>Notes that a song is about to be added.</summary>
-    /// <exception cref="AwsStorageException">It is being swept at this moment.</exception>
+    /// <exception cref="AwsStoreException">It is being swept at this moment.</exception>
     public async Task PutAsync(TrackId id, BlobId audio, CancellationToken cancellationToken)
     {
         try
@@ -20,7 +20,7 @@ internal sealed class SongMarkers(DynamoTable table, TimeProvider clock)
         }
         catch (ConditionalCheckFailedException fault)
         {
-            throw new AwsStorageException(AwsFaultKind.Conflict, $"What an earlier attempt left of song {id} is being swept at this moment: repeat it in a minute.", fault);
+            throw new AwsStoreException(AwsError.Conflict, $"What an earlier attempt left of song {id} is being swept at this moment: repeat it in a minute.", fault);
         }
     }
 

@@ -141,7 +141,7 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, string name, AwsCalls 
     /// <summary>Puts and deletes items without conditions, in no particular order; doing it again does no harm.</summary>
     /// <param name="writes">Puts and deletes of different keys.</param>
     /// <param name="cancellationToken">Stops waiting; some are done then.</param>
-    /// <exception cref="AwsStorageException">Some were not done; the message says how many.</exception>
+    /// <exception cref="AwsStoreException">Some were not done; the message says how many.</exception>
     public async Task BatchWriteAsync(IReadOnlyCollection<WriteRequest> writes, CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(writes.Chunk(MostInBatchWrite), Parallelism(cancellationToken), async (chunk, cancellation) =>
@@ -162,8 +162,8 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, string name, AwsCalls 
         }).ConfigureAwait(false);
     }
 
-    private static AwsStorageException Undone(AwsOperation operation, int left, int all, string done) =>
-        new(AwsFaultKind.Throttled, $"{operation} failed: {left} of {all} items were not {done} when the time for retries had run out; repeat later, or raise RetryBudget or the table's limits");
+    private static AwsStoreException Undone(AwsOperation operation, int left, int all, string done) =>
+        new(AwsError.Throttled, $"{operation} failed: {left} of {all} items were not {done} when the time for retries had run out; repeat later, or raise RetryBudget or the table's limits");
 
     private AwsOperation Operation(string action) => new("DynamoDB", action, name);
 

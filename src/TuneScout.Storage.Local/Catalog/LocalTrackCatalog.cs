@@ -84,12 +84,12 @@ internal sealed class LocalTrackCatalog(Database database) : ITrackCatalog, IDis
         cancellationToken.ThrowIfCancellationRequested();
         if (!CatalogIndex.TryMatch(query, out var match)) return ValueTask.FromResult(new TrackPage { Tracks = [] });
         var (tracks, last) = database.Read("searching the catalog", connection => ReadPage(match is null
-            ? connection.Command($"SELECT {Columns} FROM catalog WHERE place > $after ORDER BY place LIMIT $limit", ("$after", query.Place), ("$limit", query.Limit))
+            ? connection.Command($"SELECT {Columns} FROM catalog WHERE place > $after ORDER BY place LIMIT $limit", ("$after", query.Place), ("$limit", query.PageSize))
             : connection.Command(
                 $"SELECT {Columns} FROM catalog WHERE place IN (SELECT rowid FROM search WHERE search MATCH $match AND rowid > $after ORDER BY rowid LIMIT $limit) ORDER BY place",
-                ("$match", match), ("$after", query.Place), ("$limit", query.Limit)), query.Place));
+                ("$match", match), ("$after", query.Place), ("$limit", query.PageSize)), query.Place));
         // A page that is full may be the last all the same: then the next one is empty.
-        return ValueTask.FromResult(new TrackPage { Tracks = tracks, Continuation = tracks.Count < query.Limit ? null : TrackPage.After(last) });
+        return ValueTask.FromResult(new TrackPage { Tracks = tracks, Continuation = tracks.Count < query.PageSize ? null : TrackPage.After(last) });
     }
 
     public async IAsyncEnumerable<ArtistCount> ListArtistsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -115,7 +115,7 @@ internal sealed class StoreVerifier(StoreFolder folder, FingerprintOptions optio
     }
 
     private void Report(string file, string reason, TrackId? track = null, long expected = 0, long found = 0) =>
-        _faults.Add(new StoreFault { File = file, Reason = reason, Track = track, ExpectedHashes = expected, FoundHashes = found });
+        _faults.Add(new StoreFault { Place = file, Reason = reason, Track = track, ExpectedHashes = expected, FoundHashes = found });
 
     // The finalizer of SplitMix64 (G. Steele, D. Lea, C. Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).
     private static ulong Mix(uint hash, int frame)

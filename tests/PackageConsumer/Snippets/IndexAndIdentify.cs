@@ -11,12 +11,12 @@ internal static class IndexAndIdentify
     {
         #region index-and-identify
         await using var store = await LocalStore.OpenAsync("my-library");
-        using var library = new Library(store.Hashes, store.Catalog, new Fingerprinter(store.FingerprintOptions));
+        using var library = store.CreateLibrary();
         await using (var song = await AudioFile.OpenAsync("song.wav"))
             await library.AddAsync(song, new TrackMetadata { Title = "Song" });
 
         await using var clip = await AudioFile.OpenAsync("clip.wav");
-        var result = await new Recognizer(store.Hashes, store.Catalog).RecognizeAsync(clip);
+        var result = await store.CreateRecognizer().RecognizeAsync(clip);
         Console.WriteLine(result.Matches is [var match, ..]
             ? $"{match.Track.Metadata.Title} at {match.Offset.TotalSeconds:0.0} s, {match.Confidence:P1}"
             : $"no match: {result.Reason}");

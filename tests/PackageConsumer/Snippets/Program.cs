@@ -15,7 +15,7 @@ await IndexAndIdentify.RunAsync();
 await Services.RunAsync();
 await using (var store = await LocalStore.OpenAsync("my-library"))
 {
-    var recognizer = new Recognizer(store.Hashes, store.Catalog);
+    var recognizer = store.CreateRecognizer();
     await Microphone.RunAsync(recognizer, new MemoryStream(Music.ToWav(clip)));
     Track? track = null;
     await foreach (var entry in store.Catalog.ListAsync()) track = entry;

@@ -9,10 +9,7 @@ var app = builder.Build();
 
 app.MapPost("/recognize", async (HttpRequest request, Recognizer recognizer, CancellationToken cancellation) =>
 {
-    using var upload = new MemoryStream(); // Kestrel limits it to 30 MB
-    await request.Body.CopyToAsync(upload, cancellation);
-    upload.Position = 0;
-    await using var clip = WavAudioSource.Open(upload, "upload");
+    await using var clip = await WavAudioSource.OpenAsync(request.Body, "upload", leaveOpen: true, cancellation); // Kestrel limits it to 30 MB
     var result = await recognizer.RecognizeAsync(clip, cancellation);
     return result.Matches.Select(match => new { match.Track.Metadata.Title, Seconds = match.Offset.TotalSeconds, match.Confidence });
 });

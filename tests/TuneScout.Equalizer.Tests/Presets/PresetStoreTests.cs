@@ -103,7 +103,7 @@ public sealed class PresetStoreTests : IDisposable
         await File.WriteAllTextAsync(path, "{", Cancellation);
         Assert.Contains(path, (await Assert.ThrowsAsync<PresetFormatException>(async () => await store.GetAsync("bad", Cancellation))).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<PresetFormatException>(() => ListAsync(store));
-        await File.WriteAllBytesAsync(path, new byte[PresetJson.MostBytes + 1], Cancellation);
+        await File.WriteAllBytesAsync(path, new byte[PresetJson.MaxBytes + 1], Cancellation);
         await Assert.ThrowsAsync<PresetFormatException>(() => ListAsync(store));
     }
 

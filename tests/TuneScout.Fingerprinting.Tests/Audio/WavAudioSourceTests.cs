@@ -178,4 +178,21 @@ public sealed class WavAudioSourceTests
         Assert.Equal(error, fault.Error);
         return fault.Message;
     }
+
+    [Fact]
+    public async Task OpenAsync_thatFails_closesTheStreamUnlessItIsToStayOpen()
+    {
+        foreach (var leaveOpen in new[] { false, true })
+        {
+            var stream = new PipeLikeStream(new byte[50], asyncOnly: true);
+            await Assert.ThrowsAsync<AudioException>(async () => await WavAudioSource.OpenAsync(stream, "a.wav", leaveOpen));
+            Assert.Equal(!leaveOpen, stream.Disposed);
+        }
+
+        var broken = new PipeLikeStream(Mono16.WithSamples(TestSound.Noise(10_000, 1)).ToBytes(), failAt: 0, asyncOnly: true);
+        Assert.Equal(AudioError.ReadFailed, (await Assert.ThrowsAsync<AudioException>(async () => await WavAudioSource.OpenAsync(broken, "a.wav"))).Error);
+        var stopped = new PipeLikeStream(new byte[50], asyncOnly: true);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await WavAudioSource.OpenAsync(stopped, "a.wav", cancellationToken: new CancellationToken(true)));
+        Assert.True(stopped.Disposed);
+    }
 }

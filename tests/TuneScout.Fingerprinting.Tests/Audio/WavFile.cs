@@ -122,7 +122,7 @@ internal sealed record WavFile
 }
 
 /// <summary>A stream that cannot seek and hands out its bytes in pieces.</summary>
-internal sealed class PipeLikeStream(byte[] bytes, int seed = 0, int failAt = int.MaxValue) : Stream
+internal sealed class PipeLikeStream(byte[] bytes, int seed = 0, int failAt = int.MaxValue, bool asyncOnly = false) : Stream
 {
     private readonly Random _random = new(seed);
     private int _at;
@@ -143,7 +143,9 @@ internal sealed class PipeLikeStream(byte[] bytes, int seed = 0, int failAt = in
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(Span<byte> buffer)
+    public override int Read(Span<byte> buffer) => asyncOnly ? throw new InvalidOperationException("Synchronous operations are disallowed.") : ReadNext(buffer);
+
+    private int ReadNext(Span<byte> buffer)
     {
         if (_at >= failAt) throw new IOException("the disk is gone");
         var count = Math.Min(Math.Min(buffer.Length, bytes.Length - _at), 1 + _random.Next(3000));
@@ -152,9 +154,14 @@ internal sealed class PipeLikeStream(byte[] bytes, int seed = 0, int failAt = in
         return count;
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (asyncOnly) await Task.Yield();
+        cancellationToken.ThrowIfCancellationRequested();
+        return ReadNext(buffer.Span);
+    }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(Read(buffer.AsSpan(offset, count)));
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

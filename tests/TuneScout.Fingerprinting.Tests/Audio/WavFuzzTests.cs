@@ -42,6 +42,35 @@ public sealed class WavFuzzTests
         if (seed != 1) Assert.True(read > inputs / 20, $"{read} read");
     }
 
+    [Fact]
+    public async Task OpenAsync_reads_and_refuses_what_Open_does_without_a_synchronous_read()
+    {
+        var random = new Random(4);
+        var corpus = Corpus();
+        for (var i = 0; i < 3_000; i++)
+        {
+            var bytes = i < corpus.Length ? corpus[i] : i % 3 == 0 ? RandomBytes(random) : Mutate(corpus[random.Next(corpus.Length)], random);
+            var expected = await TellAsync(() => ValueTask.FromResult(WavAudioSource.Open(new PipeLikeStream(bytes, i), "fuzz")));
+            var found = await TellAsync(() => WavAudioSource.OpenAsync(new PipeLikeStream(bytes, i, asyncOnly: true), "fuzz"));
+            Assert.Equal(expected, found);
+        }
+    }
+
+    // Everything that a reader is told: format, samples, or why not.
+    private static async Task<string> TellAsync(Func<ValueTask<WavAudioSource>> open)
+    {
+        try
+        {
+            await using var source = await open();
+            var samples = await TestSound.ReadAllAsync(source, Math.Max(300, source.Channels));
+            return $"{source.SampleRate} {source.Channels} {source.Duration} {samples.Length} {samples.Aggregate(17, HashCode.Combine)}";
+        }
+        catch (AudioException fault)
+        {
+            return fault.Message;
+        }
+    }
+
     private static bool Swallow(Stream stream, float[] samples)
     {
         WavAudioSource? source = null;

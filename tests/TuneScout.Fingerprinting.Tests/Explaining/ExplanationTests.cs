@@ -62,7 +62,7 @@ public sealed class ExplanationTests(MelodyLibrary library) : IClassFixture<Melo
         var best = explanation.Best!;
         Assert.Equal((Decision.Match, "Melody 9"), (explanation.Decision, best.Track.Metadata.Title));
         Assert.InRange(best.TimeRatio, 1.055, 1.065);
-        Assert.Contains(explanation.Questions, question => question.Kind == QuestionKind.Warped);
+        Assert.Contains(explanation.Questions, question => question.Kind == ExplainedQuestionKind.Warped);
         var score = best.Peaks.Sum(peak => peak.Weight * peak.Evidence) / Math.Sqrt(best.Peaks.Sum(peak => peak.Weight * peak.Weight));
         Assert.Equal(best.Score, score, 1e-3);
     }
@@ -78,7 +78,7 @@ public sealed class ExplanationTests(MelodyLibrary library) : IClassFixture<Melo
         Assert.True(best.Nominated);
         Assert.Equal(explanation.Scores.OrderDescending(), explanation.Scores);
         Assert.Equal(explanation.Margin, best.Score - Math.Max(explanation.ChanceScore, explanation.RunnerUp!.Score), 1e-3);
-        Assert.Equal(QuestionKind.Light, Assert.Single(explanation.Questions).Kind);
+        Assert.Equal(ExplainedQuestionKind.Light, Assert.Single(explanation.Questions).Kind);
     }
 
     [Fact]

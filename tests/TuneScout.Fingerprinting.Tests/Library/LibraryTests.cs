@@ -60,7 +60,7 @@ public sealed class LibraryTests : IAsyncDisposable
     {
         var known = (await AddAsync(OtherSong)).Track!;
         _log.Clear();
-        NewRecording[] recordings = [await RecordingAsync(Song, "first"), await RecordingAsync(OtherSong, "known"), await RecordingAsync(Song[(Rate / 2)..], "cut"), await RecordingAsync(Melody.Compose(20_002, 25), "third")];
+        NewTrack[] recordings = [await RecordingAsync(Song, "first"), await RecordingAsync(OtherSong, "known"), await RecordingAsync(Song[(Rate / 2)..], "cut"), await RecordingAsync(Melody.Compose(20_002, 25), "third")];
         var results = await _library.AddAsync(recordings);
         Assert.Equal(["index add", "catalog put"], _log);
         Assert.Equal([true, false, false, true], results.Select(static result => result.Added));
@@ -80,7 +80,7 @@ public sealed class LibraryTests : IAsyncDisposable
     public async Task AddAsync_of_several_of_which_one_is_silent_adds_none()
     {
         var fingerprint = new Fingerprint(FingerprintOptions.Default, Constellation.Empty, 10, 10_000);
-        var fault = await Assert.ThrowsAsync<AudioException>(async () => await _library.AddAsync([await RecordingAsync(Song, "first"), new NewRecording(fingerprint, new TrackMetadata { Source = "silence.wav" })]));
+        var fault = await Assert.ThrowsAsync<AudioException>(async () => await _library.AddAsync([await RecordingAsync(Song, "first"), new NewTrack(fingerprint, new TrackMetadata { Source = "silence.wav" })]));
         Assert.Equal(AudioError.Silent, fault.Error);
         Assert.Empty(_log);
     }
@@ -204,7 +204,7 @@ public sealed class LibraryTests : IAsyncDisposable
 
     private async Task<RecognitionResult> RecognizeAsync(float[] samples) => await new Recognizer(_hashes, _catalog).RecognizeAsync(new MemoryAudioSource(samples, Rate));
 
-    private async Task<NewRecording> RecordingAsync(float[] samples, string title) =>
+    private async Task<NewTrack> RecordingAsync(float[] samples, string title) =>
         new(await _library.FingerprintAsync(new MemoryAudioSource(samples, Rate)), new TrackMetadata { Title = title });
 
     private sealed class FixedTime : TimeProvider

@@ -10,7 +10,7 @@ namespace TuneScout.Storage.Aws.Tests.Blobs;
 /// <summary>The blob store on a real server, with everything between that goes wrong in a network.</summary>
 public sealed class S3BlobStoreFaultsTests : IDisposable
 {
-    private readonly AwsStorageOptions _options = Engines.Options();
+    private readonly AwsStoreOptions _options = Engines.Options();
     private readonly IAmazonS3 _s3;
 
     public S3BlobStoreFaultsTests()
@@ -61,8 +61,8 @@ public sealed class S3BlobStoreFaultsTests : IDisposable
     {
         var plan = new FaultPlan((sent, _) => sent.GetType() == request ? Fault.Throw : Fault.None) { Exception = ServiceFaults.S3("AccessDenied", HttpStatusCode.Forbidden) };
         await using var store = Store(plan);
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(async () => await store.PutAsync(new MemoryStream(Contents.Of(2 * MultipartUpload.PartBytes)), "audio/flac", cancellationToken: Token));
-        Assert.Equal(AwsFaultKind.AccessDenied, fault.Kind);
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(async () => await store.PutAsync(new MemoryStream(Contents.Of(2 * MultipartUpload.PartBytes)), "audio/flac", cancellationToken: Token));
+        Assert.Equal(AwsError.AccessDenied, fault.Error);
         Assert.Empty((await _s3.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = _options.Bucket, Prefix = _options.Prefix + "/" }, Token)).MultipartUploads ?? []);
         Assert.Equal(0, await CountAsync());
     }
@@ -80,8 +80,8 @@ public sealed class S3BlobStoreFaultsTests : IDisposable
         await using var store = Store(plan);
         key = store.CreateUpload(100, "audio/").Key;
         Upload([1, 2, 3]);
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(async () => await store.TakeUploadAsync(key, "audio/flac", cancellationToken: Token));
-        Assert.Equal(AwsFaultKind.Conflict, fault.Kind);
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(async () => await store.TakeUploadAsync(key, "audio/flac", cancellationToken: Token));
+        Assert.Equal(AwsError.Conflict, fault.Error);
         Assert.Null(await store.GetInfoAsync(BlobId.Of([1, 2, 3]), Token));
 
         void Upload(byte[] content) => _s3.PutObjectAsync(new PutObjectRequest { BucketName = _options.Bucket, Key = key, InputStream = new MemoryStream(content) }, Token).GetAwaiter().GetResult();

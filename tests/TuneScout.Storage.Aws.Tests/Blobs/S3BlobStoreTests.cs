@@ -10,7 +10,7 @@ namespace TuneScout.Storage.Aws.Tests.Blobs;
 public sealed class S3BlobStoreTests : IAsyncDisposable
 {
     private readonly IAmazonS3 _s3;
-    private readonly AwsStorageOptions _options = Engines.Options();
+    private readonly AwsStoreOptions _options = Engines.Options();
     private readonly AwsMetrics _metrics = new();
     private readonly S3BlobStore _store;
 
@@ -96,7 +96,7 @@ public sealed class S3BlobStoreTests : IAsyncDisposable
         var info = await _store.PutAsync(new MemoryStream(content), "audio/flac", cancellationToken: Token);
         content[50_000] ^= 1;
         await OverwriteAsync(content, info.Id.ToString());
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(() => ReadAsync(info.Id));
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(() => ReadAsync(info.Id));
         Assert.Contains("not those that were stored", fault.Message, StringComparison.Ordinal);
         Assert.Equal(content[..10], await ReadAsync(info.Id, 0, 10));
     }
@@ -106,7 +106,7 @@ public sealed class S3BlobStoreTests : IAsyncDisposable
     {
         var info = await _store.PutAsync(new MemoryStream([1, 2, 3]), "audio/flac", cancellationToken: Token);
         await OverwriteAsync([1, 2, 3], BlobId.Of([4]).ToString());
-        await Assert.ThrowsAsync<AwsStorageException>(async () => await _store.OpenReadAsync(info.Id, cancellationToken: Token));
+        await Assert.ThrowsAsync<AwsStoreException>(async () => await _store.OpenReadAsync(info.Id, cancellationToken: Token));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class S3BlobStoreTests : IAsyncDisposable
         _options.KmsKeyId = "tunescout-local";
         var plan = new FaultPlan(static (request, _) => request is CopyObjectRequest ? Fault.Throw : Fault.None) { Exception = ServiceFaults.S3("AccessDenied", HttpStatusCode.Forbidden) };
         await using var store = new S3BlobStore(Faulty<IAmazonS3>.Around(_s3, plan), _options);
-        await Assert.ThrowsAsync<AwsStorageException>(async () => await store.PutAsync(new MemoryStream(Contents.Of(MultipartUpload.PartBytes)), "audio/flac", cancellationToken: Token));
+        await Assert.ThrowsAsync<AwsStoreException>(async () => await store.PutAsync(new MemoryStream(Contents.Of(MultipartUpload.PartBytes)), "audio/flac", cancellationToken: Token));
         var begin = plan.Requests.OfType<InitiateMultipartUploadRequest>().Single();
         var copy = plan.Requests.OfType<CopyObjectRequest>().Single();
         Assert.Equal((ServerSideEncryptionMethod.AWSKMS, "tunescout-local"), (begin.ServerSideEncryptionMethod, begin.ServerSideEncryptionKeyManagementServiceKeyId));

@@ -15,7 +15,7 @@ public sealed class S3SignerTests : IAsyncDisposable
 
     private readonly HttpClient _browser = new();
     private readonly IAmazonS3 _s3;
-    private readonly AwsStorageOptions _options = Engines.Options();
+    private readonly AwsStoreOptions _options = Engines.Options();
     private readonly S3BlobStore _store;
 
     public S3SignerTests()
@@ -153,9 +153,9 @@ public sealed class S3SignerTests : IAsyncDisposable
     public async Task WithoutCredentials_theFaultSaysSo()
     {
         await using var store = new S3BlobStore(Engines.S3(new NoCredentials()), _options);
-        Assert.Equal(AwsFaultKind.CredentialsMissing, Assert.Throws<AwsStorageException>(() => store.GetDownloadUrl(BlobId.Of([1]))).Kind);
-        Assert.Equal(AwsFaultKind.CredentialsMissing, Assert.Throws<AwsStorageException>(() => store.CreateUpload(1, "audio/")).Kind);
-        Assert.Equal(AwsFaultKind.CredentialsMissing, (await Assert.ThrowsAsync<AwsStorageException>(async () => await store.GetInfoAsync(BlobId.Of([1]), Token))).Kind);
+        Assert.Equal(AwsError.CredentialsMissing, Assert.Throws<AwsStoreException>(() => store.GetDownloadUrl(BlobId.Of([1]))).Error);
+        Assert.Equal(AwsError.CredentialsMissing, Assert.Throws<AwsStoreException>(() => store.CreateUpload(1, "audio/")).Error);
+        Assert.Equal(AwsError.CredentialsMissing, (await Assert.ThrowsAsync<AwsStoreException>(async () => await store.GetInfoAsync(BlobId.Of([1]), Token))).Error);
     }
 
     [Theory]

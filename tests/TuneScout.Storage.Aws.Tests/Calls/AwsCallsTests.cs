@@ -14,7 +14,7 @@ public sealed class AwsCallsTests : IDisposable
     private readonly AwsCalls _calls;
 
     public AwsCallsTests() =>
-        _calls = new AwsCalls(new AwsStorageOptions { Bucket = "music", TimeProvider = _clock, RetryBudget = TimeSpan.FromSeconds(30), RequestTimeout = TimeSpan.FromSeconds(2) }, _metrics);
+        _calls = new AwsCalls(new AwsStoreOptions { Bucket = "music", TimeProvider = _clock, RetryBudget = TimeSpan.FromSeconds(30), RequestTimeout = TimeSpan.FromSeconds(2) }, _metrics);
 
     public void Dispose() => _metrics.Dispose();
 
@@ -35,8 +35,8 @@ public sealed class AwsCallsTests : IDisposable
     {
         var task = _calls.RunAsync<int>(Write, static _ => throw ServiceFaults.Dynamo("ProvisionedThroughputExceededException"), CancellationToken.None);
         await _clock.RunAsync(task);
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(() => task);
-        Assert.Equal(AwsFaultKind.Throttled, fault.Kind);
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(() => task);
+        Assert.Equal(AwsError.Throttled, fault.Error);
         Assert.Equal(
             "DynamoDB PutItem on music-index failed: the service asked to slow down until the time for retries had run out; repeat later, or raise RetryBudget or the table's limits",
             fault.Message);
@@ -55,8 +55,8 @@ public sealed class AwsCallsTests : IDisposable
             return 0;
         }, CancellationToken.None);
         await _clock.RunAsync(task);
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(() => task);
-        Assert.Equal(AwsFaultKind.Unreachable, fault.Kind);
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(() => task);
+        Assert.Equal(AwsError.Unreachable, fault.Error);
         Assert.Equal($"{(isRead ? Read : Write)} failed: {reason}", fault.Message);
         Assert.InRange(_clock.Elapsed, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(32));
     }

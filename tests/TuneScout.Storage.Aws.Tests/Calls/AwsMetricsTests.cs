@@ -22,7 +22,7 @@ public sealed class AwsMetricsTests
         listener.Start();
 
         var clock = new FakeClock();
-        var calls = new AwsCalls(new AwsStorageOptions { Bucket = "music", TimeProvider = clock }, metrics);
+        var calls = new AwsCalls(new AwsStoreOptions { Bucket = "music", TimeProvider = clock }, metrics);
         var operation = new AwsOperation("DynamoDB", "Query", "music-index");
         var attempts = 0;
         var task = calls.RunAsync(operation, async token =>

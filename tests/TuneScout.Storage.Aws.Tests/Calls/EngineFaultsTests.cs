@@ -9,7 +9,7 @@ namespace TuneScout.Storage.Aws.Tests.Calls;
 /// <summary>What the real engines refuse, and what is told of it.</summary>
 public sealed class EngineFaultsTests : IDisposable
 {
-    private readonly AwsStorageOptions _options = Engines.Options();
+    private readonly AwsStoreOptions _options = Engines.Options();
     private readonly AwsMetrics _metrics = new();
 
     public EngineFaultsTests()
@@ -27,8 +27,8 @@ public sealed class EngineFaultsTests : IDisposable
     {
         using var dynamo = Engines.Dynamo();
         var table = new DynamoTable(dynamo, _options.Prefix + "-index", new AwsCalls(_options, _metrics));
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(() => table.GetAsync("log", "head", consistent: true, Token));
-        Assert.Equal(AwsFaultKind.TableMissing, fault.Kind);
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(() => table.GetAsync("log", "head", consistent: true, Token));
+        Assert.Equal(AwsError.TableMissing, fault.Error);
         Assert.StartsWith($"DynamoDB GetItem on {_options.Prefix}-index failed: there is no such table", fault.Message, StringComparison.Ordinal);
     }
 
@@ -39,8 +39,8 @@ public sealed class EngineFaultsTests : IDisposable
         await using var store = new S3BlobStore(Engines.S3(), _options);
         foreach (var work in Operations(store).Where(static pair => pair.Key is "put" or "read" or "list").Select(static pair => pair.Value))
         {
-            var fault = await Assert.ThrowsAsync<AwsStorageException>(work);
-            Assert.Equal(AwsFaultKind.BucketMissing, fault.Kind);
+            var fault = await Assert.ThrowsAsync<AwsStoreException>(work);
+            Assert.Equal(AwsError.BucketMissing, fault.Error);
             Assert.Contains($"on {_options.Bucket} failed: there is no such bucket", fault.Message, StringComparison.Ordinal);
         }
     }
@@ -55,8 +55,8 @@ public sealed class EngineFaultsTests : IDisposable
         await using var store = new S3BlobStore(Engines.S3(new BasicAWSCredentials(id, Secret)), _options);
         foreach (var (_, work) in Operations(store))
         {
-            var fault = await Assert.ThrowsAsync<AwsStorageException>(work);
-            Assert.Equal(AwsFaultKind.CredentialsRejected, fault.Kind);
+            var fault = await Assert.ThrowsAsync<AwsStoreException>(work);
+            Assert.Equal(AwsError.CredentialsRejected, fault.Error);
             Assert.Contains(isSecretWrong ? "SignatureDoesNotMatch" : "InvalidAccessKeyId", fault.Message, StringComparison.Ordinal);
             Assert.DoesNotContain(Secret, fault.Message, StringComparison.Ordinal);
             Assert.DoesNotContain(id, fault.Message, StringComparison.Ordinal);
@@ -75,8 +75,8 @@ public sealed class EngineFaultsTests : IDisposable
         await using var store = new S3BlobStore(s3, _options);
         foreach (var (_, work) in Operations(store))
         {
-            var fault = await Assert.ThrowsAsync<AwsStorageException>(work);
-            Assert.Equal(AwsFaultKind.AccessDenied, fault.Kind);
+            var fault = await Assert.ThrowsAsync<AwsStoreException>(work);
+            Assert.Equal(AwsError.AccessDenied, fault.Error);
             Assert.Contains("the credentials do not permit S3:", fault.Message, StringComparison.Ordinal);
             Assert.EndsWith($"grant it for {bucket}", fault.Message, StringComparison.Ordinal);
         }
@@ -92,8 +92,8 @@ public sealed class EngineFaultsTests : IDisposable
         // Nothing listens on port 1.
         using var dynamo = new AmazonDynamoDBClient(new BasicAWSCredentials("id", "secret"), new AmazonDynamoDBConfig { ServiceURL = "http://127.0.0.1:1", MaxErrorRetry = 0 });
         var table = new DynamoTable(dynamo, "music-index", new AwsCalls(_options, _metrics));
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(() => table.GetAsync("log", "head", consistent: true, Token));
-        Assert.Equal(AwsFaultKind.Unreachable, fault.Kind);
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(() => table.GetAsync("log", "head", consistent: true, Token));
+        Assert.Equal(AwsError.Unreachable, fault.Error);
         Assert.Contains("check the network, the region and the endpoint", fault.Message, StringComparison.Ordinal);
     }
 

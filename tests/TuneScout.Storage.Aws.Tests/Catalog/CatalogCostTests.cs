@@ -41,10 +41,10 @@ public sealed class CatalogCostTests(ITestOutputHelper output)
         Assert.Equal((0, 0), (reads, requests));
 
         await SearchAsync("a page of 100 by a word", new TrackQuery { Text = "nightingale" }, 30);
-        await SearchAsync("a page of 20 by a word", new TrackQuery { Text = "nightingale", Limit = 20 }, 10);
-        await SearchAsync("a page of 20 by two words", new TrackQuery { Title = "love", Artist = "dancing", Limit = 20 }, 25);
-        await SearchAsync("a page of 20 by two letters", new TrackQuery { Text = "ni", Limit = 20 }, 10);
-        await SearchAsync("a page of 20 of all", new TrackQuery { Limit = 20 }, 3);
+        await SearchAsync("a page of 20 by a word", new TrackQuery { Text = "nightingale", PageSize = 20 }, 10);
+        await SearchAsync("a page of 20 by two words", new TrackQuery { Title = "love", Artist = "dancing", PageSize = 20 }, 25);
+        await SearchAsync("a page of 20 by two letters", new TrackQuery { Text = "ni", PageSize = 20 }, 10);
+        await SearchAsync("a page of 20 of all", new TrackQuery { PageSize = 20 }, 3);
         (_, reads, requests) = await MeasureAsync(store, 5, async i => Assert.InRange(await cold.CountAsync(), i, 1000));
         Report("count", 0, reads, requests);
         Assert.InRange(reads, 0.5, 1);

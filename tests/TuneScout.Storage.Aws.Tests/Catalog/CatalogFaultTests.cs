@@ -59,8 +59,8 @@ public sealed class CatalogFaultTests
         var options = CatalogUnderTest.NewOptions();
         options.RetryBudget = TimeSpan.FromMilliseconds(200);
         await using var store = await CatalogUnderTest.OpenAsync(options, client => Faulty<IAmazonDynamoDB>.Around(client, new FaultPlan(static (request, _) => request is TransactWriteItemsRequest ? Fault.Throttle : Fault.None)));
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(async () => await store.Catalog.PutAsync([CatalogTracks.Typical(1)], TestContext.Current.CancellationToken));
-        Assert.Equal(AwsFaultKind.Throttled, fault.Kind);
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(async () => await store.Catalog.PutAsync([CatalogTracks.Typical(1)], TestContext.Current.CancellationToken));
+        Assert.Equal(AwsError.Throttled, fault.Error);
         Assert.Equal(0, await store.Catalog.CountAsync(TestContext.Current.CancellationToken));
         await CatalogRecount.AssertConsistentAsync(store);
     }
@@ -152,9 +152,9 @@ public sealed class CatalogFaultTests
             return Fault.None;
         })));
         sweeper = store.NewHost(store.Plain);
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(async () =>
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(async () =>
             await store.Catalog.PutAsync([.. Enumerable.Range(0, 20).Select(static i => CatalogTracks.Typical((ulong)i))], TestContext.Current.CancellationToken));
-        Assert.Equal(AwsFaultKind.Conflict, fault.Kind);
+        Assert.Equal(AwsError.Conflict, fault.Error);
         Assert.Contains("nothing was written", fault.Message, StringComparison.Ordinal);
         await CatalogRecount.AssertConsistentAsync(store);
         Assert.Equal(0, await sweeper.CountAsync(TestContext.Current.CancellationToken));

@@ -13,13 +13,13 @@ internal sealed class CatalogUnderTest : StoreUnderTest
     private readonly IAmazonDynamoDB _client;
     private readonly HybridCache? _cache;
 
-    private CatalogUnderTest(IAmazonDynamoDB plain, IAmazonDynamoDB client, AwsStorageOptions options, HybridCache? cache)
+    private CatalogUnderTest(IAmazonDynamoDB plain, IAmazonDynamoDB client, AwsStoreOptions options, HybridCache? cache)
     {
         (_plain, _client, Options, _cache) = (plain, client, options, cache);
         Dynamo = NewHost();
     }
 
-    public AwsStorageOptions Options { get; }
+    public AwsStoreOptions Options { get; }
 
     public AwsMetrics Metrics { get; } = new();
 
@@ -41,7 +41,7 @@ internal sealed class CatalogUnderTest : StoreUnderTest
 
     public long Requests => Metrics.GetConsumption().Sum(static use => use.Requests);
 
-    public static AwsStorageOptions NewOptions() => new()
+    public static AwsStoreOptions NewOptions() => new()
     {
         Prefix = $"t{Guid.NewGuid():n}",
         Bucket = "not-used",
@@ -49,7 +49,7 @@ internal sealed class CatalogUnderTest : StoreUnderTest
     };
 
     public static async Task<CatalogUnderTest> OpenAsync(
-        AwsStorageOptions? options = null, Func<IAmazonDynamoDB, IAmazonDynamoDB>? between = null, HybridCache? cache = null)
+        AwsStoreOptions? options = null, Func<IAmazonDynamoDB, IAmazonDynamoDB>? between = null, HybridCache? cache = null)
     {
         Engines.Require();
         options ??= NewOptions();

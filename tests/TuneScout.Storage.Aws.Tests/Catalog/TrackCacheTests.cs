@@ -186,7 +186,7 @@ public sealed class TrackCacheTests
             shared = services.BuildServiceProvider().GetRequiredService<HybridCache>();
         }
 
-        return new TrackCache("table", new AwsStorageOptions { TimeProvider = _clock, CatalogCacheLifetime = lifetime ?? TimeSpan.FromMinutes(1) }, metrics ?? new AwsMetrics(), shared);
+        return new TrackCache("table", new AwsStoreOptions { TimeProvider = _clock, CatalogCacheLifetime = lifetime ?? TimeSpan.FromMinutes(1) }, metrics ?? new AwsMetrics(), shared);
     }
 
     private Task<Track?> GetAsync(TrackCache cache) => cache.GetAsync(Old.Id, (_, _) =>

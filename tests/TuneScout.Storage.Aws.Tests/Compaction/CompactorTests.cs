@@ -23,7 +23,7 @@ public sealed class CompactorTests
                 model.Remove(new TrackId((ulong)i - 3));
             }
 
-            if (i % 4 == 3) await store.CompactAsync(least: 1);
+            if (i % 4 == 3) await store.CompactAsync(minTracks: 1);
         }
 
         Assert.InRange(store.Index.Follower.Replica.Segments.Count, 1, 5);
@@ -43,12 +43,12 @@ public sealed class CompactorTests
         for (var i = 0; i < 6; i++)
         {
             await AddAsync(store, model, (ulong)i, i);
-            await store.CompactAsync(least: 1);
+            await store.CompactAsync(minTracks: 1);
         }
 
         await store.Hashes.RemoveAsync(new TrackId(2));
         model.Remove(new TrackId(2));
-        await store.CompactAsync(least: 1, everything: true);
+        await store.CompactAsync(minTracks: 1, intoOne: true);
         var segment = Assert.Single(store.Index.Follower.Replica.Segments);
         Assert.Equal(5, segment.Tracks);
         Assert.Equal(0, store.Index.Follower.Replica.OpenSegments[0].DeadPostings);
@@ -66,13 +66,13 @@ public sealed class CompactorTests
         for (var i = 0; i < 8; i++)
         {
             await AddAsync(store, model, (ulong)i, i);
-            await store.CompactAsync(least: 1);
+            await store.CompactAsync(minTracks: 1);
         }
 
         for (var i = 0; i < 8; i++) await store.Hashes.RemoveAsync(new TrackId((ulong)i));
-        await store.CompactAsync(least: 1, everything: true);
+        await store.CompactAsync(minTracks: 1, intoOne: true);
         await Task.Delay(20);
-        await store.CompactAsync(least: 1);
+        await store.CompactAsync(minTracks: 1);
         var left = (await library.Dynamo.ScanAsync(new ScanRequest { TableName = $"{library.Prefix}-index" })).Items.ConvertAll(static item => item["pk"].S);
         Assert.DoesNotContain(left, static key => key.StartsWith("c#", StringComparison.Ordinal));
         Assert.Equal(2, left.Count(static key => key == "log")); // the checkpoint and the last commit
@@ -93,13 +93,13 @@ public sealed class CompactorTests
         for (var i = 2; i < 12; i++)
         {
             await AddAsync(writer, model, (ulong)i, i);
-            if (i % 3 == 0) await writer.CompactAsync(least: 1);
+            if (i % 3 == 0) await writer.CompactAsync(minTracks: 1);
         }
 
         await writer.Hashes.RemoveAsync(new TrackId(1));
         model.Remove(new TrackId(1));
         await Task.Delay(20);
-        await writer.CompactAsync(least: 1);
+        await writer.CompactAsync(minTracks: 1);
         using var now = await reader.Hashes.OpenSnapshotAsync();
         await model.AssertEqualAsync(now, new Random(1));
         await then.AssertEqualAsync(old, new Random(2), gone: static _ => true);
@@ -114,7 +114,7 @@ public sealed class CompactorTests
         for (var i = 0; i < 10; i++) await AddAsync(first, model, (ulong)i, i);
         var hosts = new List<AwsStore> { first };
         for (var i = 0; i < 3; i++) hosts.Add(await library.OpenAsync(Tidy(library)));
-        var results = await Task.WhenAll(hosts.Select(static host => host.CompactAsync(least: 5).AsTask()));
+        var results = await Task.WhenAll(hosts.Select(static host => host.CompactAsync(minTracks: 5).AsTask()));
         Assert.Equal(1, results.Sum(static result => result.SegmentsWritten));
         foreach (var host in hosts)
         {
@@ -130,9 +130,9 @@ public sealed class CompactorTests
         var store = await library.OpenAsync(Tidy(library));
         await AddAsync(store, new NaiveIndex(), 1, 1);
         await PutLeaseAsync(TimeSpan.FromMinutes(1));
-        Assert.True((await store.CompactAsync(least: 1)).LeaseHeldElsewhere);
+        Assert.True((await store.CompactAsync(minTracks: 1)).LeaseHeldElsewhere);
         await PutLeaseAsync(TimeSpan.FromMinutes(-1));
-        Assert.Equal(1, (await store.CompactAsync(least: 1)).SegmentsWritten);
+        Assert.Equal(1, (await store.CompactAsync(minTracks: 1)).SegmentsWritten);
 
         Task PutLeaseAsync(TimeSpan left) => library.Dynamo.PutItemAsync($"{library.Prefix}-index", new Dictionary<string, AttributeValue>(StringComparer.Ordinal)
         {
@@ -153,12 +153,12 @@ public sealed class CompactorTests
         var marker = await store.Index.Constellations.MarkAsync(99, [(new TrackId(2), bytes.Length)], CancellationToken.None);
         await store.Index.Constellations.WriteAsync(99, [(new TrackId(2), bytes)], CancellationToken.None);
         await Task.Delay(20);
-        Assert.Equal(1, (await store.CompactAsync(least: 1)).WritesSwept);
+        Assert.Equal(1, (await store.CompactAsync(minTracks: 1)).WritesSwept);
         Assert.Empty(await store.Index.Constellations.ReadAsync([new TrackRow(1, new TrackId(2), 99, 1, bytes.Length)], CancellationToken.None));
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(() => store.Index.Committer.CommitAsync(
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(() => store.Index.Committer.CommitAsync(
             99, static (replica, sequence) => new Commit { Sequence = sequence, Kind = CommitKind.Add, Token = 99, At = DateTimeOffset.UnixEpoch, Added = [new TrackRow(replica.NextOrdinal, new TrackId(2), 99, 1, 1)] },
             marker, CancellationToken.None));
-        Assert.Equal(AwsFaultKind.Conflict, fault.Kind);
+        Assert.Equal(AwsError.Conflict, fault.Error);
         using var snapshot = await store.Hashes.OpenSnapshotAsync();
         Assert.Equal(1, snapshot.TrackCount);
     }
@@ -172,7 +172,7 @@ public sealed class CompactorTests
         await AddAsync(store, model, 1, 1);
         await library.S3.PutObjectAsync(new() { BucketName = Engines.Bucket, Key = $"{library.Prefix}/index/00000000000000aa.segment", ContentBody = "left behind" });
         await Task.Delay(1100); // S3 dates objects by the second
-        Assert.Equal(1, (await store.CompactAsync(least: 1)).SegmentsSwept);
+        Assert.Equal(1, (await store.CompactAsync(minTracks: 1)).SegmentsSwept);
         using var snapshot = await (await library.OpenAsync()).Hashes.OpenSnapshotAsync();
         await model.AssertEqualAsync(snapshot, new Random(1));
     }
@@ -188,7 +188,7 @@ public sealed class CompactorTests
         for (var i = 0; i < 9; i++)
         {
             await AddAsync(store, model, (ulong)i, i);
-            if (i % 3 == 2) await store.CompactAsync(least: 3);
+            if (i % 3 == 2) await store.CompactAsync(minTracks: 3);
         }
 
         await store.Hashes.RemoveAsync(new TrackId(4));
@@ -219,7 +219,7 @@ public sealed class CompactorTests
         var model = new NaiveIndex();
         var store = await library.OpenAsync(options);
         for (var i = 0; i < 4; i++) await AddAsync(store, model, (ulong)i, i);
-        await store.CompactAsync(least: 1);
+        await store.CompactAsync(minTracks: 1);
         await store.DisposeAsync();
         foreach (var file in Directory.EnumerateFiles(options.CacheFolder!, "*", SearchOption.AllDirectories))
         {
@@ -232,7 +232,7 @@ public sealed class CompactorTests
         await model.AssertEqualAsync(snapshot, new Random(1));
     }
 
-    private static AwsStorageOptions Tidy(TestLibrary library)
+    private static AwsStoreOptions Tidy(TestLibrary library)
     {
         var options = library.Options(FingerprintOptions.Default);
         options.GracePeriod = TimeSpan.Zero;

@@ -71,7 +71,7 @@ public sealed class AwsUsageTests
         var options = library.Options();
         options.Prefix = "nobody-has-this";
         using var lost = new AwsUsage(library.Dynamo, options, metrics);
-        Assert.Equal(AwsFaultKind.TableMissing, (await Assert.ThrowsAsync<AwsStorageException>(async () => await lost.WriteAsync())).Kind);
+        Assert.Equal(AwsError.TableMissing, (await Assert.ThrowsAsync<AwsStoreException>(async () => await lost.WriteAsync())).Error);
     }
 
     private static AwsUsage Usage(TestLibrary library, AwsMetrics metrics, Clock clock)

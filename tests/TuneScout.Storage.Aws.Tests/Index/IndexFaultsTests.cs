@@ -32,7 +32,7 @@ public sealed class IndexFaultsTests
             await store.Hashes.AddAsync([.. ids.Select(id => KeyValuePair.Create(id, Synthetic.Fingerprint(i)))]);
             foreach (var id in ids) model.Add(id, Synthetic.Fingerprint(i));
             if (i % 4 == 3) Assert.Equal(model.Remove(new TrackId((ulong)i % 11)), await store.Hashes.RemoveAsync(new TrackId((ulong)i % 11)));
-            if (i % 6 == 5) await store.CompactAsync(least: 1);
+            if (i % 6 == 5) await store.CompactAsync(minTracks: 1);
         }
 
         foreach (var host in new[] { store, await library.OpenAsync() })
@@ -65,8 +65,8 @@ public sealed class IndexFaultsTests
         options.RetryBudget = TimeSpan.FromMilliseconds(300);
         var store = await library.OpenAsync(options, Faulty<IAmazonDynamoDB>.Around(library.Dynamo, plan));
         isDown = true;
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(async () => await store.Hashes.AddAsync([new(new TrackId(1), Synthetic.Fingerprint(1))]));
-        Assert.Equal(AwsFaultKind.Throttled, fault.Kind);
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(async () => await store.Hashes.AddAsync([new(new TrackId(1), Synthetic.Fingerprint(1))]));
+        Assert.Equal(AwsError.Throttled, fault.Error);
         isDown = false;
         using (var snapshot = await store.Hashes.OpenSnapshotAsync()) Assert.Equal(0, snapshot.TrackCount);
         await store.Hashes.AddAsync([new(new TrackId(1), Synthetic.Fingerprint(1))]);

@@ -18,7 +18,7 @@ public sealed class SeveralHostsTests
             {
                 await host.Hashes.AddAsync([new(Id(h, i), Synthetic.Fingerprint((h * 100) + i))]);
                 if (i % 4 == 3) Assert.True(await host.Hashes.RemoveAsync(Id(h, i - 1)));
-                if (i % 5 == 4) await host.CompactAsync(least: 3);
+                if (i % 5 == 4) await host.CompactAsync(minTracks: 3);
             }
         })));
 
@@ -46,7 +46,7 @@ public sealed class SeveralHostsTests
             var id = new TrackId((ulong)(i % 5));
             await writer.Hashes.AddAsync([new(id, Synthetic.Fingerprint(i))]);
             model.Add(id, Synthetic.Fingerprint(i));
-            if (i == 5) await writer.CompactAsync(least: 1);
+            if (i == 5) await writer.CompactAsync(minTracks: 1);
             using var snapshot = await reader.Hashes.OpenSnapshotAsync();
             await model.AssertEqualAsync(snapshot, new Random(i));
         }

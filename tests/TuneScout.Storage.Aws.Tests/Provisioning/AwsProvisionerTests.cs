@@ -12,7 +12,7 @@ public sealed class AwsProvisionerTests : IAsyncDisposable
     private readonly IAmazonDynamoDB _dynamo;
     private readonly IAmazonS3 _s3;
     private readonly AwsMetrics _metrics = new();
-    private readonly AwsStorageOptions _options = Engines.Options();
+    private readonly AwsStoreOptions _options = Engines.Options();
 
     public AwsProvisionerTests()
     {
@@ -83,7 +83,7 @@ public sealed class AwsProvisionerTests : IAsyncDisposable
     public async Task MakeAsync_thatIsNotPermitted_fails()
     {
         var plan = new FaultPlan(static (request, _) => request is PutPublicAccessBlockRequest ? Fault.Throw : Fault.None) { Exception = ServiceFaults.S3("AccessDenied", HttpStatusCode.Forbidden) };
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(() => new BucketProvisioner(Faulty<IAmazonS3>.Around(_s3, plan), new AwsCalls(_options, _metrics)).MakeAsync(Token));
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(() => new BucketProvisioner(Faulty<IAmazonS3>.Around(_s3, plan), new AwsCalls(_options, _metrics)).MakeAsync(Token));
         Assert.Contains("do not permit S3:PutPublicAccessBlock", fault.Message, StringComparison.Ordinal);
     }
 
@@ -124,7 +124,7 @@ public sealed class AwsProvisionerTests : IAsyncDisposable
     public async Task EnsureAsync_thatValidates_listsEveryFaultAndMakesNothing()
     {
         await CreateAsync(TableDefinitions.Catalog(_options.Prefix), ScalarAttributeType.N);
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(() => EnsureAsync(AwsProvisioning.Validate));
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(() => EnsureAsync(AwsProvisioning.Validate));
         var prefix = _options.Prefix;
         Assert.Equal(
             "AWS storage is not ready: " +
@@ -133,7 +133,7 @@ public sealed class AwsProvisionerTests : IAsyncDisposable
             $"DynamoDB table {prefix}-catalog: the expiry of items (time to live) must be on for the attribute \"expires\"; " +
             $"S3 ListObjectsV2 on {_options.Bucket} failed: there is no such bucket; make it, correct its name, or open the storage with AwsProvisioning.CreateIfMissing",
             fault.Message);
-        Assert.Equal(AwsFaultKind.TableMissing, fault.Kind);
+        Assert.Equal(AwsError.TableMissing, fault.Error);
         Assert.Equal(0, Changes());
     }
 
@@ -141,7 +141,7 @@ public sealed class AwsProvisionerTests : IAsyncDisposable
     public async Task EnsureAsync_thatMakes_saysWhatItCannotRepair()
     {
         await CreateAsync(TableDefinitions.Catalog(_options.Prefix), ScalarAttributeType.N);
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(() => EnsureAsync(AwsProvisioning.CreateIfMissing));
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(() => EnsureAsync(AwsProvisioning.CreateIfMissing));
         Assert.Contains("its keys are HASH pk S, RANGE sk N", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("no such", fault.Message, StringComparison.Ordinal);
     }

@@ -8,7 +8,7 @@ namespace TuneScout.Storage.Aws.Tests.Tables;
 /// <summary>A table on DynamoDB Local, with everything between that goes wrong in a network.</summary>
 public sealed class DynamoTableFaultsTests : IAsyncLifetime
 {
-    private readonly AwsStorageOptions _options = Engines.Options();
+    private readonly AwsStoreOptions _options = Engines.Options();
     private readonly AwsMetrics _metrics = new();
     private IAmazonDynamoDB _dynamo = null!;
 
@@ -67,7 +67,7 @@ public sealed class DynamoTableFaultsTests : IAsyncLifetime
     {
         _options.RetryBudget = TimeSpan.Zero;
         _options.RequestTimeout = TimeSpan.FromMilliseconds(500);
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(() =>
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(() =>
             Table(new FaultPlan(static (_, _) => Fault.DoneWithoutAnswer)).PutAsync(new PutItemRequest { Item = DynamoTable.Key("u", "1") }, CancellationToken.None));
         Assert.EndsWith("whether it was done is not known", fault.Message, StringComparison.Ordinal);
         _options.RequestTimeout = TimeSpan.FromSeconds(10);
@@ -79,9 +79,9 @@ public sealed class DynamoTableFaultsTests : IAsyncLifetime
     {
         _options.RetryBudget = TimeSpan.FromMilliseconds(100);
         var table = Table(new FaultPlan(static (_, _) => Fault.Undone));
-        var fault = await Assert.ThrowsAsync<AwsStorageException>(() => table.BatchWriteAsync([.. Enumerable.Range(0, 30).Select(static i => new WriteRequest(new PutRequest(DynamoTable.Key("n", $"{i}"))))],
+        var fault = await Assert.ThrowsAsync<AwsStoreException>(() => table.BatchWriteAsync([.. Enumerable.Range(0, 30).Select(static i => new WriteRequest(new PutRequest(DynamoTable.Key("n", $"{i}"))))],
             CancellationToken.None));
-        Assert.Equal(AwsFaultKind.Throttled, fault.Kind);
+        Assert.Equal(AwsError.Throttled, fault.Error);
         Assert.Matches("BatchWriteItem on .*: (25|5) of 30 items were not written when the time for retries had run out", fault.Message);
     }
 

@@ -23,15 +23,15 @@ public sealed class LibraryArchiveTests : IDisposable
         await FillAsync(hashes, catalog);
         var progress = new Last();
         Assert.Equal(Tracks, await LibraryArchive.ExportAsync(_file, hashes, catalog, progress));
-        Assert.Equal(new ArchiveProgress(Tracks, Tracks), progress.Value);
-        Assert.Equal(Tracks, await LibraryArchive.CheckAsync(_file));
+        Assert.Equal(new StoreProgress("exporting", Tracks, Tracks), progress.Value);
+        Assert.Equal(Tracks, await LibraryArchive.VerifyAsync(_file));
 
         await using var store = await LocalStore.OpenAsync(Path.Combine(_folder.Path, "store"));
         using var library = new Library(store.Hashes, store.Catalog);
-        Assert.Equal(new ArchiveImport { Added = Tracks, Duplicates = 0, Known = 0 }, await LibraryArchive.ImportAsync(_file, library, null, progress));
-        Assert.Equal(new ArchiveProgress(Tracks, Tracks), progress.Value);
-        Assert.Equal(new ArchiveImport { Added = 0, Duplicates = 0, Known = Tracks }, await LibraryArchive.ImportAsync(_file, library));
-        Assert.Equal(new ArchiveImport { Added = 0, Duplicates = 0, Known = Tracks }, await LibraryArchive.ImportAsync(_file, library, new AddOptions { AllowDuplicates = true }));
+        Assert.Equal(new ImportResult { Added = Tracks, Duplicates = 0, Known = 0 }, await LibraryArchive.ImportAsync(_file, library, null, progress));
+        Assert.Equal(new StoreProgress("importing", Tracks, Tracks), progress.Value);
+        Assert.Equal(new ImportResult { Added = 0, Duplicates = 0, Known = Tracks }, await LibraryArchive.ImportAsync(_file, library));
+        Assert.Equal(new ImportResult { Added = 0, Duplicates = 0, Known = Tracks }, await LibraryArchive.ImportAsync(_file, library, new AddOptions { AllowDuplicates = true }));
         await AssertFilledAsync(store.Hashes, store.Catalog);
         Assert.Empty(await store.VerifyAsync());
 
@@ -51,9 +51,9 @@ public sealed class LibraryArchiveTests : IDisposable
         await using var store = await LocalStore.OpenAsync(Path.Combine(_folder.Path, "store"));
         using var library = new Library(store.Hashes, store.Catalog);
         var own = await library.AddAsync(Synthetic.Music(3, 20), new TrackMetadata { Title = "mine" });
-        Assert.Equal(new ArchiveImport { Added = Tracks - 1, Duplicates = 1, Known = 0 }, await LibraryArchive.ImportAsync(_file, library));
+        Assert.Equal(new ImportResult { Added = Tracks - 1, Duplicates = 1, Known = 0 }, await LibraryArchive.ImportAsync(_file, library));
         Assert.Null(await library.GetAsync(new TrackId(3)));
-        Assert.Equal(new ArchiveImport { Added = 1, Duplicates = 0, Known = Tracks - 1 }, await LibraryArchive.ImportAsync(_file, library, new AddOptions { AllowDuplicates = true }));
+        Assert.Equal(new ImportResult { Added = 1, Duplicates = 0, Known = Tracks - 1 }, await LibraryArchive.ImportAsync(_file, library, new AddOptions { AllowDuplicates = true }));
         Assert.Equal("mine", (await library.GetAsync(own.Track!.Id))!.Metadata.Title);
         Assert.Equal(Tracks + 1, await library.CountAsync());
         await Assert.ThrowsAsync<ArgumentException>(async () => await LibraryArchive.ImportAsync(_file, library, new AddOptions { Replace = new TrackId(1) }));
@@ -87,13 +87,13 @@ public sealed class LibraryArchiveTests : IDisposable
         }
 
         await File.WriteAllBytesAsync(_file, [.. good, 0]);
-        Assert.Contains("behind its end", (await Assert.ThrowsAsync<StoreException>(async () => await LibraryArchive.CheckAsync(_file))).Message, StringComparison.Ordinal);
+        Assert.Contains("behind its end", (await Assert.ThrowsAsync<StoreException>(async () => await LibraryArchive.VerifyAsync(_file))).Message, StringComparison.Ordinal);
         good[8] = 2;
         await File.WriteAllBytesAsync(_file, good);
         Assert.Equal(
             $"{_file} is an archive of version 2, this software reads version 1; update the software.",
-            (await Assert.ThrowsAsync<StoreException>(async () => await LibraryArchive.CheckAsync(_file))).Message);
-        await Assert.ThrowsAsync<FileNotFoundException>(async () => await LibraryArchive.CheckAsync(_file + ".none"));
+            (await Assert.ThrowsAsync<StoreException>(async () => await LibraryArchive.VerifyAsync(_file))).Message);
+        await Assert.ThrowsAsync<FileNotFoundException>(async () => await LibraryArchive.VerifyAsync(_file + ".none"));
         Assert.Equal(0, await library.CountAsync());
     }
 
@@ -122,7 +122,7 @@ public sealed class LibraryArchiveTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await LibraryArchive.ImportAsync(_file, library, null, new Stopper(stop), stop.Token));
         var before = await library.CountAsync();
         Assert.InRange(before, 1, Tracks - 1);
-        Assert.Equal(new ArchiveImport { Added = Tracks - before, Duplicates = 0, Known = before }, await LibraryArchive.ImportAsync(_file, library));
+        Assert.Equal(new ImportResult { Added = Tracks - before, Duplicates = 0, Known = before }, await LibraryArchive.ImportAsync(_file, library));
     }
 
     [Fact]
@@ -167,18 +167,18 @@ public sealed class LibraryArchiveTests : IDisposable
         }
     }
 
-    private sealed class Last : IProgress<ArchiveProgress>
+    private sealed class Last : IProgress<StoreProgress>
     {
-        public ArchiveProgress Value { get; private set; }
+        public StoreProgress Value { get; private set; }
 
-        public void Report(ArchiveProgress value) => Value = value;
+        public void Report(StoreProgress value) => Value = value;
     }
 
-    private sealed class Stopper(CancellationTokenSource stop) : IProgress<ArchiveProgress>
+    private sealed class Stopper(CancellationTokenSource stop) : IProgress<StoreProgress>
     {
-        public void Report(ArchiveProgress value)
+        public void Report(StoreProgress value)
         {
-            if (value.Tracks == 5) stop.Cancel();
+            if (value.Done == 5) stop.Cancel();
         }
     }
 }

@@ -50,7 +50,7 @@ public sealed class MaintenanceTests : IDisposable
         var length = ConstellationHasher.Hash(Synthetic.Fingerprint(header.FirstOrdinal, 100)).Length;
         Assert.Equal(new StoreFault
         {
-            File = file,
+            Place = file,
             Reason = "its postings are not those of its constellation",
             Track = new TrackId((ulong)header.FirstOrdinal),
             ExpectedHashes = length,
@@ -70,7 +70,7 @@ public sealed class MaintenanceTests : IDisposable
         Execute("INSERT INTO catalog (id, duration_ticks, added_at_ticks) VALUES (99, 0, 0)");
         await using var store = await LocalStore.OpenAsync(_folder.Path, new LocalStoreOptions { ReadOnly = true });
         var faults = await store.VerifyAsync();
-        Assert.All(faults, fault => Assert.EndsWith("library.db", fault.File, StringComparison.Ordinal));
+        Assert.All(faults, fault => Assert.EndsWith("library.db", fault.Place, StringComparison.Ordinal));
         Assert.Contains(faults, static fault => fault.Reason.Contains("totals", StringComparison.Ordinal));
         Assert.Contains(faults, static fault => fault.Reason == "its table search does not agree with its catalog");
         Assert.Contains(faults, static fault => fault.Reason == "1 entries of its catalog have no fingerprint");
@@ -94,8 +94,8 @@ public sealed class MaintenanceTests : IDisposable
         await using (var reader = await LocalStore.OpenAsync(_folder.Path, new LocalStoreOptions { ReadOnly = true, LoggerFactory = log }))
         {
             var faults = await reader.VerifyAsync();
-            Assert.Contains(faults, fault => fault.File == file && fault.Reason.Contains("checksum", StringComparison.Ordinal));
-            Assert.Contains(faults, fault => fault.File == file && fault.Track is not null && fault.FoundHashes < fault.ExpectedHashes);
+            Assert.Contains(faults, fault => fault.Place == file && fault.Reason.Contains("checksum", StringComparison.Ordinal));
+            Assert.Contains(faults, fault => fault.Place == file && fault.Track is not null && fault.FoundHashes < fault.ExpectedHashes);
             var points = ConstellationHasher.Hash(Synthetic.Fingerprint(2, 100));
             using var snapshot = await reader.Hashes.OpenSnapshotAsync();
             using var buffer = new PostingBuffer();
@@ -122,7 +122,7 @@ public sealed class MaintenanceTests : IDisposable
         Assert.Contains(file, fault.Message, StringComparison.Ordinal);
         Assert.Contains("checksum", fault.Message, StringComparison.Ordinal);
         Assert.Contains(file, _folder.Segments);
-        Assert.Contains(await store.VerifyAsync(), fault => fault.File == file);
+        Assert.Contains(await store.VerifyAsync(), fault => fault.Place == file);
     }
 
     [Theory]

@@ -17,13 +17,13 @@ public sealed class LibraryVerifierTests : IDisposable
     {
         await using var hashes = new InMemoryHashStore();
         await using var catalog = new InMemoryTrackCatalog();
-        Assert.Empty(await LibraryVerifier.RunAsync(hashes, catalog));
+        Assert.Empty(await LibraryVerifier.VerifyAsync(hashes, catalog));
         await FillAsync(hashes, catalog);
         await hashes.RemoveAsync(new TrackId(3));
         await catalog.DeleteAsync(new TrackId(3));
         var progress = new Last();
-        Assert.Empty(await LibraryVerifier.RunAsync(hashes, catalog, progress));
-        Assert.Equal(new ArchiveProgress(Tracks - 1, Tracks - 1), progress.Value);
+        Assert.Empty(await LibraryVerifier.VerifyAsync(hashes, catalog, progress));
+        Assert.Equal(new StoreProgress("verifying", Tracks - 1, Tracks - 1), progress.Value);
     }
 
     [Fact]
@@ -32,14 +32,14 @@ public sealed class LibraryVerifierTests : IDisposable
         await using var store = await LocalStore.OpenAsync(_folder.Path);
         await FillAsync(store.Hashes, store.Catalog);
         await store.CompactAsync();
-        Assert.Empty(await LibraryVerifier.RunAsync(store.Hashes, store.Catalog));
+        Assert.Empty(await LibraryVerifier.VerifyAsync(store.Hashes, store.Catalog));
         await store.DisposeAsync();
         var file = Assert.Single(Directory.EnumerateFiles(Path.Combine(_folder.Path, "segments")));
         var bytes = await File.ReadAllBytesAsync(file);
         for (var i = bytes.Length / 2; i < bytes.Length; i++) bytes[i] ^= 0x55;
         await File.WriteAllBytesAsync(file, bytes);
         await using var damaged = await LocalStore.OpenAsync(_folder.Path, new LocalStoreOptions { ReadOnly = true });
-        var faults = await LibraryVerifier.RunAsync(damaged.Hashes, damaged.Catalog);
+        var faults = await LibraryVerifier.VerifyAsync(damaged.Hashes, damaged.Catalog);
         Assert.NotEmpty(faults);
         Assert.All(faults, static fault => Assert.True(fault.Track is not null && fault.FoundHashes < fault.ExpectedHashes));
         Assert.StartsWith($"track {faults[0].Track}: its postings are not those of its constellation: ", faults[0].ToString(), StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class LibraryVerifierTests : IDisposable
         })
         {
             await using var wrong = new WrongStore(hashes, change);
-            var fault = Assert.Single(await LibraryVerifier.RunAsync(wrong, catalog));
+            var fault = Assert.Single(await LibraryVerifier.VerifyAsync(wrong, catalog));
             Assert.Equal(wrong.Changed, fault.Track);
             Assert.Equal(wrong.Difference, fault.FoundHashes - fault.ExpectedHashes);
         }
@@ -72,7 +72,7 @@ public sealed class LibraryVerifierTests : IDisposable
         await using var catalog = new InMemoryTrackCatalog();
         await FillAsync(hashes, catalog);
         await hashes.RemoveAsync(new TrackId(2));
-        var fault = Assert.Single(await LibraryVerifier.RunAsync(hashes, catalog));
+        var fault = Assert.Single(await LibraryVerifier.VerifyAsync(hashes, catalog));
         Assert.Equal($"track {new TrackId(2)}: the catalog has it and the index does not", fault.ToString());
     }
 
@@ -85,11 +85,11 @@ public sealed class LibraryVerifierTests : IDisposable
         }
     }
 
-    private sealed class Last : IProgress<ArchiveProgress>
+    private sealed class Last : IProgress<StoreProgress>
     {
-        public ArchiveProgress Value { get; private set; }
+        public StoreProgress Value { get; private set; }
 
-        public void Report(ArchiveProgress value) => Value = value;
+        public void Report(StoreProgress value) => Value = value;
     }
 
     /// <summary>Gives the postings of the first hash that has any with a change.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace TuneScout.Web.Tests;
 
 /// <summary>The whole way without a mouse: sign up, upload, listen, open what was found, sign out elsewhere.</summary>
+[Collection(BrowserFixture.OneByOne)]
 [Trait("Storage", "both")]
 public sealed class KeyboardTests(BrowserFixture browser)
 {
@@ -11,13 +12,13 @@ public sealed class KeyboardTests(BrowserFixture browser)
     {
         await using var context = await browser.NewContextAsync();
         var page = await context.NewPageAsync();
-        await page.GotoAsync("/account/signup", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.GotoAsync("/account/signup");
         await TabToAsync(page, "#name");
         await page.Keyboard.TypeAsync("typist");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync(Passwords.Good);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForSelectorAsync("h1:text('Library')");
+        await ArriveAsync(page, "Library");
         await TabToAsync(page, "a[href='/upload']");
         await page.Keyboard.PressAsync("Enter");
         await ArriveAsync(page, "Upload");
@@ -30,11 +31,10 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await ArriveAsync(page, "What is this song?");
         await TabToAsync(page, "#listen");
         await page.Keyboard.PressAsync("Space");
-        await page.WaitForFunctionAsync("() => document.querySelector('#status').textContent === 'Found.' && document.querySelector('#listen').textContent === 'Listen'", null, new() { Timeout = 30_000 });
+        await page.WaitForFunctionAsync("() => document.querySelector('#status').textContent === 'Found.' && document.querySelector('#listen').textContent === 'Listen'");
         await TabToAsync(page, "#answer a");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForSelectorAsync("h1:text('Typed')");
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('#sliders input').length > 0");
+        await ArriveAsync(page, "Typed");
         await TabToAsync(page, "#play");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForFunctionAsync("() => !window.tunescoutPlayer.audio.paused && window.tunescoutPlayer.audio.currentTime > .2");
@@ -48,20 +48,19 @@ public sealed class KeyboardTests(BrowserFixture browser)
     {
         await using var visitor = await browser.VisitAsync();
         var other = await visitor.Page.Context.NewPageAsync();
-        await other.GotoAsync("/upload", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await other.GotoAsync("/upload");
+        await other.WaitForFunctionAsync(Visitor.Ready);
         await visitor.GoAsync("/account");
         await visitor.Page.ClickAsync("text=Sign out");
         await visitor.Page.WaitForSelectorAsync("h1:text('Sign in')");
-        await other.WaitForSelectorAsync("text=You are signed out.", new() { Timeout = 10_000 });
+        await other.WaitForSelectorAsync("text=You are signed out.");
         Assert.Equal(0, await other.Locator("#files").CountAsync());
     }
 
-    // The heading takes the focus when a page has come: who tabs before that is thrown back.
+    // The heading takes the focus when a page is ready: who tabs before that is thrown back.
     private static async Task ArriveAsync(IPage page, string heading)
     {
-        await page.WaitForFunctionAsync("heading => document.activeElement?.tagName === 'H1' && document.activeElement.textContent === heading", heading);
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await page.WaitForFunctionAsync("() => document.activeElement?.tagName === 'H1'");
+        await page.WaitForFunctionAsync($"heading => document.activeElement?.tagName === 'H1' && document.activeElement.textContent === heading && ({Visitor.Ready})()", heading);
     }
 
     private static async Task TabToAsync(IPage page, string selector, bool back = false)

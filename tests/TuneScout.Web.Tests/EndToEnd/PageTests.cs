@@ -6,6 +6,7 @@ using TuneScout.DemoMusic;
 namespace TuneScout.Web.Tests;
 
 /// <summary>Every page: no serious fault of accessibility, no scrolling sideways on a phone, and its picture for the documentation.</summary>
+[Collection(BrowserFixture.OneByOne)]
 [Trait("Storage", "both")]
 public sealed class PageTests(BrowserFixture browser)
 {
@@ -33,14 +34,14 @@ public sealed class PageTests(BrowserFixture browser)
     {
         await page.SetViewportSizeAsync(1000, 720);
         if (name == "track") await page.SetViewportSizeAsync(1000, 900);
-        await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
-        await page.WaitForSelectorAsync("h1");
+        await page.GotoAsync(path);
+        await page.WaitForFunctionAsync(Visitor.Ready);
         if (name == "track") await PlayAsync(page);
         if (name == "recognize") await ListenAsync(page);
         await PictureAsync(page, name, faults);
         await AxeAsync(page, name, faults);
         await page.SetViewportSizeAsync(360, 740);
-        await Task.Delay(300);
+        await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
         var width = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
         if (width > 360) faults.Add($"{name}: is {width} px wide on a phone of 360 px");
         if (name is "library" or "track") await PictureAsync(page, name + "-phone", faults);
@@ -64,7 +65,6 @@ public sealed class PageTests(BrowserFixture browser)
 
     private static async Task PlayAsync(IPage page)
     {
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('#sliders input').length > 0 && document.querySelector('#source').textContent !== ''");
         await page.SelectOptionAsync("#bands", "10");
         await page.SelectOptionAsync("#preset", new SelectOptionValue { Index = 2 });
         await page.ClickAsync("#play");
@@ -75,7 +75,7 @@ public sealed class PageTests(BrowserFixture browser)
     {
         await page.ClickAsync("#listen");
         await page.WaitForFunctionAsync("() => document.querySelector('#answer .match')");
-        await page.WaitForFunctionAsync("() => document.querySelector('#listen').textContent === 'Listen'", null, new() { Timeout = 30_000 });
+        await page.WaitForFunctionAsync("() => document.querySelector('#listen').textContent === 'Listen'");
     }
 
     // A library as somebody might have it, with a question about a duplicate and a file that is none.

@@ -1,5 +1,6 @@
 namespace TuneScout.Web.Tests;
 
+[Collection(BrowserFixture.OneByOne)]
 [Trait("Storage", "both")]
 public sealed class PlayerTests(BrowserFixture browser)
 {
@@ -50,17 +51,17 @@ public sealed class PlayerTests(BrowserFixture browser)
     {
         LongTests.Ask();
         var folder = Directory.CreateTempSubdirectory("tunescout-expiry-").FullName;
-        var server = await ServerProcess.StartAsync(folder, "all", ("SignedUrlLifetime", "00:00:03"), ("Aws__FileUrlLifetime", "00:00:03"));
+        var server = await ServerProcess.StartAsync(folder, "all", ("SignedUrlLifetime", "00:00:06"), ("Aws__FileUrlLifetime", "00:00:06"));
         try
         {
             await using var visitor = await browser.VisitAsync(server: server);
             var id = await LongTrackAsync(visitor.Client, 133);
+            var refused = 0;
+            visitor.Page.Response += (_, answer) => { if (answer.Status == 403) Interlocked.Increment(ref refused); };
             await visitor.OpenPlayerAsync(id);
             await visitor.Page.ClickAsync("#play");
             await visitor.WaitForAsync(Moving, "it plays");
-            var refused = 0;
-            visitor.Page.Response += (_, answer) => { if (answer.Status == 403) refused++; };
-            await Task.Delay(4500);
+            await Task.Delay(7500); // longer than the addresses live
             await visitor.Page.EvaluateAsync("() => { window.tunescoutPlayer.audio.currentTime = 150; }");
             await visitor.WaitForAsync("() => window.tunescoutPlayer.audio.currentTime > 150.3 && !window.tunescoutPlayer.audio.paused", "it plays with a new address");
             Assert.True(refused > 0, "no address had expired");

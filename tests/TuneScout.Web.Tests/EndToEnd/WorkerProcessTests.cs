@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -14,14 +15,16 @@ public sealed class WorkerProcessTests
     [Theory]
     [InlineData(TestStores.Local)]
     [InlineData(TestStores.Dynamo)]
+    [InlineData(TestStores.Sqs)]
     public async Task Workers_that_are_killed_in_the_middle_lose_no_job_and_do_none_twice(string storage)
     {
         if (storage != TestStores.Local) LocalEngines.Require();
+        await using var queue = storage == TestStores.Sqs ? await SqsEmulator.StartAsync() : null;
         var folder = Directory.CreateTempSubdirectory("tunescout-workers-").FullName;
         var running = new List<ServerProcess>();
         try
         {
-            var web = await StartAsync(running, folder, "web", storage);
+            var web = await StartAsync(running, folder, "web", storage, queue);
             using var client = await web.SignUpAsync();
             var jobs = new List<string>();
             for (ulong seed = 80; seed < 86; seed++)
@@ -33,15 +36,15 @@ public sealed class WorkerProcessTests
             var killed = 0;
             foreach (var delay in new[] { 0, 250, 700 })
             {
-                var worker = await StartAsync(running, folder, "worker", storage);
+                var worker = await StartAsync(running, folder, "worker", storage, queue);
                 if (!await SeesOneRunningAsync(client, jobs)) break;
                 await Task.Delay(delay);
                 await worker.KillAsync();
                 killed++;
             }
 
-            await StartAsync(running, folder, "worker", storage);
-            await StartAsync(running, folder, "worker", storage);
+            await StartAsync(running, folder, "worker", storage, queue);
+            await StartAsync(running, folder, "worker", storage, queue);
             var tracks = new List<string>();
             foreach (var job in jobs)
             {
@@ -58,6 +61,8 @@ public sealed class WorkerProcessTests
             // The process of the pages has only read the index, and knows what the workers wrote.
             var heard = await (await client.PostAsync("/api/recognize", new ByteArrayContent(Tunes.Wav(83, 5, 8)))).Content.ReadFromJsonAsync<JsonElement>();
             Assert.Equal(tracks[3], heard.GetProperty("songs")[0].Text("trackId"));
+            // Every message has gone with its job: none is left to be handed out for ever.
+            if (queue is not null) for (var waited = Stopwatch.StartNew(); await queue.CountAsync() > 0; await Task.Delay(100)) Assert.True(waited.Elapsed < Patience.Long, "messages are left in the queue");
             foreach (var process in running) await process.DisposeAsync();
             if (storage != TestStores.Local)
             {
@@ -124,7 +129,7 @@ public sealed class WorkerProcessTests
             await client.UploadRawAsync("long.wav", Tunes.Write([.. Enumerable.Repeat(samples, 45).SelectMany(static part => part)]));
             for (var tries = 0; Encoders(folder) == 0; tries++)
             {
-                Assert.True(tries < 1200, "no encoder was started");
+                Assert.True(tries < 2400, "no encoder was started");
                 await Task.Delay(50);
             }
 
@@ -146,21 +151,22 @@ public sealed class WorkerProcessTests
     private static async Task OnceInTheCatalogAsync(string folder, List<string> tracks)
     {
         using var dynamo = LocalEngines.Dynamo();
-        var options = new TuneScout.Storage.Aws.AwsStorageOptions { Prefix = TestStorage.PrefixOf(folder), Bucket = LocalEngines.Bucket };
+        var options = new TuneScout.Storage.Aws.AwsStoreOptions { Prefix = TestStorage.PrefixOf(folder), Bucket = LocalEngines.Bucket };
         await using var catalog = new TuneScout.Storage.Aws.DynamoDbTrackCatalog(dynamo, options);
         Assert.Equal(tracks.Count, await catalog.CountAsync(CancellationToken.None));
     }
 
-    private static async Task<ServerProcess> StartAsync(List<ServerProcess> running, string folder, string role, string storage = TestStores.Local)
+    private static async Task<ServerProcess> StartAsync(List<ServerProcess> running, string folder, string role, string storage = TestStores.Local, SqsEmulator? queue = null)
     {
-        var process = await ServerProcess.StartAsync(folder, role, storage == TestStores.Local ? Settings : [ServerProcess.OnAws, .. Settings]);
+        (string, string)[] handing = queue is null ? [] : [("Aws__QueueUrl", queue.Url), ("Aws__QueueWait", "00:00:01")];
+        var process = await ServerProcess.StartAsync(folder, role, storage == TestStores.Local ? Settings : [ServerProcess.OnAws, .. Settings, .. handing]);
         running.Add(process);
         return process;
     }
 
     private static async Task<bool> SeesOneRunningAsync(HttpClient client, List<string> jobs)
     {
-        for (var tries = 0; tries < 400; tries++)
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience.Long; await Task.Delay(20))
         {
             var states = (await client.GetFromJsonAsync<JsonElement>("/api/jobs")).EnumerateArray().Where(job => jobs.Contains(job.Text("id"), StringComparer.Ordinal)).ToList();
             // What a killed worker left looks like running until its lease has run out: only a job with progress that changes is at work.

@@ -41,15 +41,25 @@ public sealed partial class SessionAttackTests
     [Fact]
     public async Task Expired_addresses_and_tokens_are_refused()
     {
-        using var app = new TestApp(new(StringComparer.Ordinal) { ["SignedUrlLifetime"] = "00:00:01", ["AccessTokenLifetime"] = "00:00:06" });
-        using var client = await app.SignUpAsync();
-        var id = await client.AddTrackAsync(60);
+        var folder = Directory.CreateTempSubdirectory("tunescout-expired-").FullName;
+        string id;
+        using (var before = new TestApp([], folder))
+        {
+            using var uploader = await before.SignUpAsync("late");
+            id = await uploader.AddTrackAsync(60);
+        }
+
+        using var app = new TestApp(new(StringComparer.Ordinal) { ["SignedUrlLifetime"] = "00:00:03", ["AccessTokenLifetime"] = "00:00:03" }, folder);
+        using var client = app.Client();
+        var pair = await client.PostAsync<JsonElement>("/api/account/signin", new { name = "late", password = Passwords.Good });
+        client.DefaultRequestHeaders.Authorization = new("Bearer", pair.Text("accessToken"));
         var url = (await client.GetFromJsonAsync<JsonElement>($"/api/tracks/{id}/urls")).Text("file");
         Assert.Equal(HttpStatusCode.OK, await client.StatusAsync(HttpMethod.Get, url));
-        await Task.Delay(2500);
+        await Task.Delay(4500); // signatures are dated to the second
         Assert.Equal(HttpStatusCode.Forbidden, await client.StatusAsync(HttpMethod.Get, url));
-        await Task.Delay(4000);
         Assert.Equal(HttpStatusCode.Unauthorized, await client.StatusAsync(HttpMethod.Get, "/api/account/me"));
+        app.Dispose();
+        await ServerProcess.DeleteAsync(folder);
     }
 
     [Theory]

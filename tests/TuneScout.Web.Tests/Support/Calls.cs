@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -34,11 +35,10 @@ internal static class Calls
 
     public static async Task<JsonElement> EndOfJobAsync(this HttpClient client, string id)
     {
-        for (var tries = 0; tries < 2400; tries++) // two minutes: machines that run tests are busy
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < 2 * Patience.Long; await Task.Delay(50))
         {
             var job = await client.GetFromJsonAsync<JsonElement>($"/api/jobs/{id}");
             if (job.Text("state") is not ("queued" or "running")) return job;
-            await Task.Delay(50);
         }
 
         throw new TimeoutException($"Job {id} did not end.");

@@ -60,7 +60,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         using (var kill = Decoder.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await _process.WaitForExitAsync().WaitAsync(Patience.Long);
         return _process.ExitCode;
     }
 
@@ -100,23 +100,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     private async Task WaitAsync()
     {
         using var client = new HttpClient();
-        for (var tries = 0; ; tries++)
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience.Long && !_process.HasExited; await Task.Delay(200))
         {
             try
             {
                 if ((await client.GetAsync(Address + "/health/ready")).IsSuccessStatusCode) return;
             }
-            catch (HttpRequestException) when (tries < 200 && !_process.HasExited)
+            catch (HttpRequestException)
             {
                 // It is still starting.
             }
-            catch (HttpRequestException e)
-            {
-                throw new InvalidOperationException($"The server did not start: {string.Join(' ', _errors)} {string.Join(' ', _output)}", e);
-            }
-
-            await Task.Delay(200);
         }
+
+        throw new InvalidOperationException($"The server did not start: {string.Join(' ', _errors)} {string.Join(' ', _output)}");
     }
 
     private static int FreePort()

@@ -1,6 +1,6 @@
 import WaveSurfer from '/lib/wavesurfer.esm.js';
 import Hls from '/lib/hls.min.mjs';
-import { call, clock } from './api.js';
+import { call, clock, wake } from './api.js';
 import { Equalizer, drawCurve } from './equalizer.js';
 import { Sound } from './sound.js';
 
@@ -19,6 +19,7 @@ export function stop() {
 
 class Player {
   constructor(root, track, at) {
+    this.root = root;
     this.find = id => root.querySelector('#' + id);
     this.track = track;
     this.at = at;
@@ -32,13 +33,17 @@ class Player {
 
   open() {
     // The button is dead until this module is here; after that, a click before all is loaded is not lost.
-    this.find('play').addEventListener('click', () => this.ready.then(() => this.toggle()));
+    this.find('play').addEventListener('click', () => this.ready.then(good => { if (good) this.toggle(); }));
     this.find('play').disabled = false;
-    return this.ready = this.prepare();
+    return this.ready = this.prepare().then(() => !this.closed, error => {
+      this.find('sound-status').textContent = `The player cannot be opened: ${error.message}`;
+      return false;
+    });
   }
 
   async prepare() {
     const [facts, peaks] = await Promise.all([call('GET', `/api/tracks/${this.track}`), call('GET', `/api/tracks/${this.track}/peaks`)]);
+    if (this.closed) return;
     this.seconds = facts.seconds;
     this.wave = WaveSurfer.create({
       container: this.find('wave'), height: 80, waveColor: '#7d9aa0', progressColor: '#0f5f6b', cursorColor: '#a12121', media: this.audio,
@@ -46,11 +51,14 @@ class Player {
     });
     this.sound = new Sound(this.find, this.track, (setting, bypass) => this.equalize(setting, bypass));
     await Promise.all([this.load(this.at), this.sound.open()]);
+    if (this.closed) return;
     this.find('wave').addEventListener('keydown', event => this.key(event));
     this.audio.addEventListener('timeupdate', () => this.show());
     this.audio.addEventListener('play', () => this.show());
     this.audio.addEventListener('pause', () => this.show());
     this.audio.addEventListener('error', () => this.recover());
+    this.find('wave').removeAttribute('aria-disabled');
+    wake(this.root);
     this.show();
     this.drawing = setInterval(() => drawCurve(this.find('curve'), this.design, this.audio.paused ? null : this.graph?.analyser), 60);
   }
@@ -58,6 +66,7 @@ class Player {
   // HLS where it is ready and the browser can, the file itself otherwise.
   async load(at) {
     const urls = await call('GET', `/api/tracks/${this.track}/urls`);
+    if (this.closed) return;
     this.hls?.destroy();
     this.hls = null;
     if (urls.hls && Hls.isSupported()) {
@@ -74,25 +83,34 @@ class Player {
     }
   }
 
-  // An address that has expired is asked for anew, and the music goes on where it was.
+  // An address that has expired is asked for anew, and the music goes on where it was; where that does not help, again after three seconds.
   async recover() {
-    if (this.closed || this.recovering || (this.recovered && performance.now() - this.recovered < 3000)) return;
+    if (this.closed || this.recovering) return;
     this.recovering = true;
     const [at, playing] = [this.audio.currentTime, !this.audio.paused];
+    await new Promise(done => setTimeout(done, (this.recovered ?? -3000) + 3000 - performance.now()));
     try {
-      await this.load(at);
-      this.recovered = performance.now();
-      if (playing) await this.audio.play();
-    } catch (error) { this.find('sound-status').textContent = `The music cannot be played: ${error.message}`; }
+      if (!this.closed) await this.load(at);
+      this.lost = false;
+    } catch (error) {
+      this.lost = true; // until the next click
+      this.find('sound-status').textContent = `The music cannot be played: ${error.message}`;
+    }
+    this.recovered = performance.now();
     this.recovering = false;
+    if (playing && !this.lost && !this.closed) this.play();
   }
 
   async toggle() {
-    if (!this.audio.paused) return this.audio.pause();
+    if (!this.audio.paused && !this.lost) return this.audio.pause();
     this.begin();
     await this.graph.context.resume();
-    await this.audio.play().catch(error => { if (error.name !== 'AbortError') this.find('sound-status').textContent = error.message; });
+    if (this.lost) await this.recover();
+    if (!this.lost) await this.play();
   }
+
+  // A newer address, or a pause, ends an attempt to play: that is no fault.
+  play() { return this.audio.play().catch(error => { if (error.name !== 'AbortError') this.find('sound-status').textContent = error.message; }); }
 
   // Browsers want a click before sound: the filters are made with the first one.
   begin() {
@@ -128,6 +146,7 @@ class Player {
 
   close() {
     this.closed = true;
+    this.sound?.close();
     clearInterval(this.drawing);
     this.hls?.destroy();
     this.audio.pause();

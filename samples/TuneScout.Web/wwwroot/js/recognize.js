@@ -1,13 +1,14 @@
-import { call, clock, element } from './api.js';
+import { call, clock, element, wake } from './api.js';
 
-let root, session = null;
+let root, session = null, asking = false;
 const find = id => root.querySelector('#' + id);
 const say = text => { find('status').textContent = text; };
 
 export function start(element) {
   root = element;
-  find('listen').addEventListener('click', () => session ? finish() : listen());
+  find('listen').addEventListener('click', () => session ? finish('Deciding ...') : listen());
   find('clip').addEventListener('change', event => recognize(event.target));
+  wake(root);
 }
 
 export function stop() { if (session) close(); }
@@ -32,34 +33,57 @@ function card(song, sure) {
     element('span', { class: 'facts' }, `${(100 * song.confidence).toFixed(1)} % sure${sure ? '' : ', listening on'}, at ${clock(song.positionSeconds)} in the song`));
 }
 
+// One question for the microphone at a time, and no microphone on a page that was left meanwhile.
 async function listen() {
+  if (asking) return;
+  asking = true;
   find('answer').replaceChildren();
-  let stream;
+  say('Waiting for the microphone ...');
+  const here = root;
+  let stream, context;
   try {
     stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 } });
-  } catch { return say('The microphone cannot be used: allow it in the browser, or choose a recording.'); }
-  const context = new AudioContext();
-  await context.audioWorklet.addModule('/js/blocks-worklet.js');
+    context = new AudioContext();
+    await context.audioWorklet.addModule('/js/blocks-worklet.js');
+    if (here.isConnected) hear(stream, context);
+    else release(stream, context);
+  } catch {
+    release(stream, context);
+    if (here.isConnected) say('The microphone cannot be used: allow it in the browser, or choose a recording.');
+  } finally { asking = false; }
+}
+
+function release(stream, context) {
+  stream?.getTracks().forEach(track => track.stop());
+  context?.close();
+}
+
+function hear(stream, context) {
   const source = context.createMediaStreamSource(stream), blocks = new AudioWorkletNode(context, 'blocks'), analyser = new AnalyserNode(context, { fftSize: 2048, smoothingTimeConstant: 0, minDecibels: -95, maxDecibels: -20 });
   const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/listen?rate=${context.sampleRate}`);
-  session = { stream, context, socket, found: false, began: performance.now() };
+  session = { stream, context, socket, blocks: 0 };
+  find('heard').textContent = '0 s';
   socket.binaryType = 'arraybuffer';
   socket.onopen = () => { source.connect(blocks); source.connect(analyser); draw(analyser, session); say('Listening ...'); };
-  blocks.port.onmessage = ({ data }) => { if (socket.readyState === WebSocket.OPEN && !session?.ending) socket.send(data); };
+  blocks.port.onmessage = ({ data }) => {
+    if (socket.readyState !== WebSocket.OPEN || session?.socket !== socket || session.ending) return;
+    socket.send(data);
+    find('heard').textContent = `${Math.floor(++session.blocks / 10)} s`;
+  };
   socket.onmessage = ({ data }) => heard(JSON.parse(data));
   socket.onclose = () => { if (session?.socket === socket) { if (!session.told) say('The connection broke off: try again.'); close(); } };
   find('listen').setAttribute('aria-pressed', 'true');
   find('listen').textContent = 'Stop';
   // Who has heard nothing for so long will hear nothing any more.
-  session.patience = setTimeout(() => finish(), 20000);
+  session.patience = setTimeout(() => finish('Deciding ...'), 20000);
 }
 
 function heard(message) {
   if (!session) return;
   if (message.kind === 'song') {
-    session.found = true;
     find('answer').replaceChildren(card(message.song, message.confirmed));
     say(message.confirmed ? 'Found.' : `Probably this one, after ${message.seconds.toFixed(0)} s ...`);
+    session.found ||= message.confirmed;
     if (message.confirmed) finish();
     return;
   }
@@ -69,16 +93,19 @@ function heard(message) {
   close();
 }
 
-function finish() {
+function finish(words) {
   if (!session || session.ending) return;
+  if (session.socket.readyState !== WebSocket.OPEN) { say('Nothing was heard.'); return close(); }
+  if (words) say(words);
   session.ending = true;
-  if (session.socket.readyState === WebSocket.OPEN) session.socket.send('end'); else close();
+  session.socket.send('end');
+  clearTimeout(session.patience);
+  session.patience = setTimeout(() => { if (!session.found) say('The server does not answer: try again.'); close(); }, 60000);
 }
 
 function close() {
   clearTimeout(session.patience);
-  session.stream.getTracks().forEach(track => track.stop());
-  session.context.close();
+  release(session.stream, session.context);
   if (session.socket.readyState <= WebSocket.OPEN) session.socket.close();
   session = null;
   find('level').value = 0;

@@ -17,6 +17,7 @@ export class Sound {
     this.find('save-preset').addEventListener('click', () => this.save());
     this.find('delete-preset').addEventListener('click', () => this.remove());
     this.find('render').addEventListener('click', () => this.render());
+    window.addEventListener('pagehide', this.leaving = () => this.remember());
     await this.apply();
   }
 
@@ -49,7 +50,20 @@ export class Sound {
   moved() {
     this.apply();
     clearTimeout(this.remembering);
-    this.remembering = setTimeout(() => call('PUT', `/api/tracks/${this.track}/equalizer`, this.setting).catch(error => this.say(error.message)), 400);
+    this.remembering = setTimeout(() => this.remember(), 400);
+  }
+
+  close() {
+    this.remember();
+    window.removeEventListener('pagehide', this.leaving);
+  }
+
+  // At the latest when the page is left.
+  remember() {
+    if (!this.remembering) return;
+    clearTimeout(this.remembering);
+    this.remembering = null;
+    call('PUT', `/api/tracks/${this.track}/equalizer`, this.setting).catch(error => this.say(error.message));
   }
 
   choose(name) {

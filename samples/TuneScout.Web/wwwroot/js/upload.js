@@ -1,4 +1,4 @@
-import { call, csrf, element } from './api.js';
+import { call, csrf, element, wake } from './api.js';
 
 const atOnce = 2, most = 200;
 let waiting = [], running = new Set(), list, share;
@@ -11,6 +11,7 @@ export function start(root) {
   for (const name of ['dragover', 'dragenter']) drop.addEventListener(name, event => { event.preventDefault(); drop.classList.add('over'); });
   drop.addEventListener('dragleave', () => drop.classList.remove('over'));
   drop.addEventListener('drop', event => { event.preventDefault(); drop.classList.remove('over'); add(event.dataTransfer.files); });
+  wake(root);
 }
 
 // Transfers go on when the page changes: they belong to the document, not to the page.

@@ -19,7 +19,7 @@ public static class LibraryArchive
     /// <exception cref="StoreException">The store failed.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static async ValueTask<long> ExportAsync(
-        string path, IHashStore hashes, ITrackCatalog catalog, IProgress<ArchiveProgress>? progress = null, CancellationToken cancellationToken = default)
+        string path, IHashStore hashes, ITrackCatalog catalog, IProgress<StoreProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(hashes);
@@ -52,7 +52,7 @@ public static class LibraryArchive
     /// <returns>The number of its tracks.</returns>
     /// <exception cref="StoreException">It is none, cut off, damaged, or of a newer version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static async ValueTask<long> CheckAsync(string path, CancellationToken cancellationToken = default)
+    public static async ValueTask<long> VerifyAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var file = Open(path);
@@ -80,23 +80,23 @@ public static class LibraryArchive
     /// <returns>What became of the tracks.</returns>
     /// <exception cref="StoreException">The archive is none, cut off, damaged, of a newer version or another scheme, or the store failed.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static async ValueTask<ArchiveImport> ImportAsync(
-        string path, Library library, AddOptions? options = null, IProgress<ArchiveProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static async ValueTask<ImportResult> ImportAsync(
+        string path, Library library, AddOptions? options = null, IProgress<StoreProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(library);
         options ??= new AddOptions();
         if (options.Replace is not null) throw new ArgumentException($"{nameof(AddOptions)}.{nameof(AddOptions.Replace)} must be null: every track of an archive has an id.", nameof(options));
-        var total = await CheckAsync(path, cancellationToken).ConfigureAwait(false);
+        var total = await VerifyAsync(path, cancellationToken).ConfigureAwait(false);
         var file = Open(path);
         await using (file.ConfigureAwait(false))
         {
             var reader = new ArchiveReader(file, path);
             await reader.BeginAsync(cancellationToken).ConfigureAwait(false);
-            var result = new ArchiveImport { Added = 0, Duplicates = 0, Known = 0 };
+            var result = new ImportResult { Added = 0, Duplicates = 0, Known = 0 };
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } track)
             {
                 result = await AddAsync(library, track, path, options, result, cancellationToken).ConfigureAwait(false);
-                progress?.Report(new ArchiveProgress(reader.Tracks, total));
+                progress?.Report(new StoreProgress("importing", reader.Tracks, total));
             }
 
             return result;
@@ -104,7 +104,7 @@ public static class LibraryArchive
     }
 
     private static async ValueTask<long> WriteAsync(
-        Stream stream, IHashStore hashes, ITrackCatalog catalog, IProgress<ArchiveProgress>? progress, CancellationToken cancellationToken)
+        Stream stream, IHashStore hashes, ITrackCatalog catalog, IProgress<StoreProgress>? progress, CancellationToken cancellationToken)
     {
         var options = SchemeIds.Parse(hashes.SchemeId);
         using var snapshot = await hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
@@ -114,15 +114,15 @@ public static class LibraryArchive
         await foreach (var (track, fingerprint) in StoredFingerprints.ReadAsync(snapshot, catalog, options, cancellationToken).ConfigureAwait(false))
         {
             await writer.AddAsync(new ArchiveTrack(track, fingerprint.ToBytes()), cancellationToken).ConfigureAwait(false);
-            progress?.Report(new ArchiveProgress(writer.Tracks, total));
+            progress?.Report(new StoreProgress("exporting", writer.Tracks, total));
         }
 
         await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         return writer.Tracks;
     }
 
-    private static async ValueTask<ArchiveImport> AddAsync(
-        Library library, ArchiveTrack track, string path, AddOptions options, ArchiveImport result, CancellationToken cancellationToken)
+    private static async ValueTask<ImportResult> AddAsync(
+        Library library, ArchiveTrack track, string path, AddOptions options, ImportResult result, CancellationToken cancellationToken)
     {
         if (await library.GetAsync(track.Track.Id, cancellationToken).ConfigureAwait(false) is not null) return result with { Known = result.Known + 1 };
         Fingerprint fingerprint;

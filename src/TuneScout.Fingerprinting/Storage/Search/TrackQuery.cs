@@ -9,10 +9,10 @@ namespace TuneScout.Fingerprinting;
 public sealed record TrackQuery
 {
     /// <summary>Most entries of a page: 1,000.</summary>
-    public const int MostPerPage = 1000;
+    public const int MaxPageSize = 1000;
 
     /// <summary>Most characters of a filter: 1,000.</summary>
-    public const int MostCharacters = 1000;
+    public const int MaxCharacters = 1000;
 
     /// <summary>Words of the title; null or empty for any.</summary>
     public string? Title { get; init; }
@@ -26,8 +26,8 @@ public sealed record TrackQuery
     /// <summary>Words that stand in title, artist or album, each in any of them; null or empty for any.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Entries of a page; default 100, range 1 to <see cref="MostPerPage"/>.</summary>
-    public int Limit { get; init; } = 100;
+    /// <summary>Entries of a page; default 100, range 1 to <see cref="MaxPageSize"/>.</summary>
+    public int PageSize { get; init; } = 100;
 
     /// <summary>Where to go on: <see cref="TrackPage.Continuation"/> of the page before; default null, the first page.</summary>
     public string? Continuation { get; init; }
@@ -36,10 +36,10 @@ public sealed record TrackQuery
     /// <exception cref="ArgumentException">The limit is out of range, a filter is too long, or the continuation is none.</exception>
     public void Validate()
     {
-        if (Limit is < 1 or > MostPerPage) throw new ArgumentException($"{nameof(Limit)} is {Limit}, must be 1 to {MostPerPage}.");
+        if (PageSize is < 1 or > MaxPageSize) throw new ArgumentException($"{nameof(PageSize)} is {PageSize}, must be 1 to {MaxPageSize}.");
         foreach (var (name, text) in new[] { (nameof(Title), Title), (nameof(Artist), Artist), (nameof(Album), Album), (nameof(Text), Text) })
         {
-            if (text?.Length > MostCharacters) throw new ArgumentException($"{name} has {text.Length} characters, may have {MostCharacters}.");
+            if (text?.Length > MaxCharacters) throw new ArgumentException($"{name} has {text.Length} characters, may have {MaxCharacters}.");
         }
 
         _ = Place;

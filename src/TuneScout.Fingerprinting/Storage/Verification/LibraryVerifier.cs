@@ -10,7 +10,7 @@ namespace TuneScout.Fingerprinting;
 public static class LibraryVerifier
 {
     /// <summary>Tracks that are named one by one; of more, the number is told.</summary>
-    public const int MostTracksNamed = 100;
+    public const int MaxTracksNamed = 100;
 
     private const int HashesPerQuestion = 1 << 12;
 
@@ -21,8 +21,7 @@ public static class LibraryVerifier
     /// <param name="cancellationToken">Stops the check.</param>
     /// <returns>The faults; none where all is well. What is written meanwhile is not checked.</returns>
     /// <exception cref="StoreException">The store failed, or is of a scheme that this software does not know.</exception>
-    public static async ValueTask<IReadOnlyList<LibraryFault>> RunAsync(
-        IHashStore hashes, ITrackCatalog catalog, IProgress<ArchiveProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static async ValueTask<IReadOnlyList<StoreFault>> VerifyAsync(        IHashStore hashes, ITrackCatalog catalog, IProgress<StoreProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(hashes);
         ArgumentNullException.ThrowIfNull(catalog);
@@ -31,20 +30,20 @@ public static class LibraryVerifier
         var entries = new List<TrackId>();
         await foreach (var track in catalog.ListAsync(cancellationToken).ConfigureAwait(false)) entries.Add(track.Id);
         using var snapshot = await hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
-        var faults = new List<LibraryFault>();
+        var faults = new List<StoreFault>();
         await CheckHashesAsync(snapshot, options, faults, progress, cancellationToken).ConfigureAwait(false);
         foreach (var id in entries)
         {
             // Removed since the catalog was read is no fault.
             if (!snapshot.TryGetOrdinal(id, out _) && await catalog.GetAsync(id, cancellationToken).ConfigureAwait(false) is not null)
-                faults.Add(new LibraryFault { Track = id, Reason = "the catalog has it and the index does not" });
+                faults.Add(new StoreFault { Track = id, Reason = "the catalog has it and the index does not" });
         }
 
         return Shorten(faults);
     }
 
     private static async ValueTask CheckHashesAsync(
-        IHashSnapshot snapshot, FingerprintOptions options, List<LibraryFault> faults, IProgress<ArchiveProgress>? progress, CancellationToken cancellationToken)
+        IHashSnapshot snapshot, FingerprintOptions options, List<StoreFault> faults, IProgress<StoreProgress>? progress, CancellationToken cancellationToken)
     {
         var found = await SumFoundAsync(snapshot, cancellationToken).ConfigureAwait(false);
         long done = 0;
@@ -54,7 +53,7 @@ public static class LibraryVerifier
             if (!TryGetId(snapshot, ordinal, out var id)) continue;
             if (await snapshot.GetConstellationAsync(ordinal, cancellationToken).ConfigureAwait(false) is not { } constellation)
             {
-                faults.Add(new LibraryFault { Track = id, Reason = "its constellation is missing", FoundHashes = found[ordinal].Count });
+                faults.Add(new StoreFault { Track = id, Reason = "its constellation is missing", FoundHashes = found[ordinal].Count });
             }
             else
             {
@@ -62,10 +61,10 @@ public static class LibraryVerifier
                 var expected = default(PostingSum);
                 foreach (var point in ConstellationHasher.Hash(new Fingerprint(options, constellation, frames, (long)frames * FingerprintOptions.HopSamples))) expected = expected.With(point.Hash, point.Frame);
                 if (expected != found[ordinal])
-                    faults.Add(new LibraryFault { Track = id, Reason = "its postings are not those of its constellation", ExpectedHashes = expected.Count, FoundHashes = found[ordinal].Count });
+                    faults.Add(new StoreFault { Track = id, Reason = "its postings are not those of its constellation", ExpectedHashes = expected.Count, FoundHashes = found[ordinal].Count });
             }
 
-            progress?.Report(new ArchiveProgress(++done, snapshot.TrackCount));
+            progress?.Report(new StoreProgress("verifying", ++done, snapshot.TrackCount));
         }
     }
 
@@ -103,12 +102,12 @@ public static class LibraryVerifier
         }
     }
 
-    private static List<LibraryFault> Shorten(List<LibraryFault> faults)
+    private static List<StoreFault> Shorten(List<StoreFault> faults)
     {
-        if (faults.Count <= MostTracksNamed) return faults;
-        var more = faults.Count - MostTracksNamed;
-        faults.RemoveRange(MostTracksNamed, more);
-        faults.Add(new LibraryFault { Reason = string.Create(CultureInfo.InvariantCulture, $"{more} more tracks have faults") });
+        if (faults.Count <= MaxTracksNamed) return faults;
+        var more = faults.Count - MaxTracksNamed;
+        faults.RemoveRange(MaxTracksNamed, more);
+        faults.Add(new StoreFault { Reason = string.Create(CultureInfo.InvariantCulture, $"{more} more tracks have faults") });
         return faults;
     }
 

@@ -8,7 +8,7 @@ namespace TuneScout.Fingerprinting;
 /// A copy that was stopped, wherever that was, is begun again and goes on: a track that the target has with the same id and the same
 /// fingerprint is left as it is, so that what was changed in the target's catalog meanwhile stays. Duplicates under other ids are not looked for.
 /// </remarks>
-public static class LibraryCopy
+public static class LibraryCopier
 {
     private const int MostBatchTracks = 128;
     private const int MostBatchPeaks = 2_000_000; // some 16 MB in memory, and three hours of music
@@ -21,7 +21,7 @@ public static class LibraryCopy
     /// <param name="cancellationToken">Stops between two batches; what was copied stays.</param>
     /// <returns>How far it has come: at the beginning, after each batch when it is durable, and at the end. Whoever enumerates may work on the target in between.</returns>
     /// <exception cref="StoreException">The schemes differ, which is found out before anything is written, or a store failed.</exception>
-    public static async IAsyncEnumerable<CopyProgress> RunAsync(
+    public static async IAsyncEnumerable<CopyProgress> CopyAsync(
         IHashStore hashes,
         ITrackCatalog catalog,
         IHashStore targetHashes,

@@ -1,7 +1,7 @@
 namespace TuneScout.Fingerprinting;
 
 /// <summary>The questions that a query puts to an index, one after the other until it is decided.</summary>
-public enum QuestionKind
+public enum ExplainedQuestionKind
 {
     /// <summary>Few hashes: decides clean clips.</summary>
     Light,

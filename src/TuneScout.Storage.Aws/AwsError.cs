@@ -1,7 +1,7 @@
 namespace TuneScout.Storage.Aws;
 
 /// <summary>Why a request to AWS failed for good.</summary>
-public enum AwsFaultKind
+public enum AwsError
 {
     /// <summary>Nothing of the below; the message has what the service said.</summary>
     Other,

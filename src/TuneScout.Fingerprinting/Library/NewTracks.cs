@@ -1,7 +1,7 @@
 namespace TuneScout.Fingerprinting;
 
 /// <summary>Decides which of several recordings are new: against the library, and each against those before it. Used once; not thread-safe.</summary>
-internal sealed class NewRecordings(Library library, IFingerprinter fingerprinter, TimeProvider timeProvider) : IDisposable
+internal sealed class NewTracks(Library library, Fingerprinter fingerprinter, TimeProvider timeProvider) : IDisposable
 {
     private readonly List<KeyValuePair<TrackId, Fingerprint>> _fingerprints = [];
     private readonly List<Track> _tracks = [];
@@ -14,7 +14,7 @@ internal sealed class NewRecordings(Library library, IFingerprinter fingerprinte
     /// <summary>What goes into the catalog.</summary>
     public IReadOnlyList<Track> Tracks => _tracks;
 
-    public async ValueTask<IReadOnlyList<AddResult>> DecideAsync(IReadOnlyList<NewRecording> recordings, bool allowDuplicates, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<AddResult>> DecideAsync(IReadOnlyList<NewTrack> recordings, bool allowDuplicates, CancellationToken cancellationToken)
     {
         using var before = new Library(_hashes, _catalog, fingerprinter);
         var results = new List<AddResult>(recordings.Count);

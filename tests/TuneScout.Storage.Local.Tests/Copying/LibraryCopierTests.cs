@@ -5,7 +5,7 @@ using Xunit;
 namespace TuneScout.Storage.Local.Tests.Copying;
 
 /// <summary>Copies from one kind of store to the other.</summary>
-public sealed class LibraryCopyTests : IAsyncDisposable
+public sealed class LibraryCopierTests : IAsyncDisposable
 {
     private const int Tracks = 300; // more than two batches
     private readonly TemporaryFolder _folder = new();
@@ -24,18 +24,18 @@ public sealed class LibraryCopyTests : IAsyncDisposable
     {
         var entries = await FillAsync();
         await using var store = await OpenAsync("store");
-        var steps = await LibraryCopy.RunAsync(_hashes, _catalog, store.Hashes, store.Catalog).ToListAsync();
+        var steps = await LibraryCopier.CopyAsync(_hashes, _catalog, store.Hashes, store.Catalog).ToListAsync();
         Assert.Equal(new CopyProgress { Copied = 0, Known = 0, TotalTracks = Tracks }, steps[0]);
         Assert.Equal(new CopyProgress { Copied = Tracks, Known = 0, TotalTracks = Tracks }, steps[^1]);
         Assert.Equal(steps.OrderBy(static step => step.Tracks), steps);
         Assert.Equal(entries, await store.Catalog.ListAsync().ToListAsync());
         await AssertFingerprintsAsync(store.Hashes, entries);
         Assert.Empty(await store.VerifyAsync());
-        Assert.Equal(new CopyProgress { Copied = 0, Known = Tracks, TotalTracks = Tracks }, (await LibraryCopy.RunAsync(_hashes, _catalog, store.Hashes, store.Catalog).ToListAsync())[^1]);
+        Assert.Equal(new CopyProgress { Copied = 0, Known = Tracks, TotalTracks = Tracks }, (await LibraryCopier.CopyAsync(_hashes, _catalog, store.Hashes, store.Catalog).ToListAsync())[^1]);
 
         await using var hashes = new InMemoryHashStore();
         await using var catalog = new InMemoryTrackCatalog();
-        Assert.Equal(Tracks, (await LibraryCopy.RunAsync(store.Hashes, store.Catalog, hashes, catalog).ToListAsync())[^1].Copied);
+        Assert.Equal(Tracks, (await LibraryCopier.CopyAsync(store.Hashes, store.Catalog, hashes, catalog).ToListAsync())[^1].Copied);
         Assert.Equal(entries, await catalog.ListAsync().ToListAsync());
         await AssertFingerprintsAsync(hashes, entries);
     }
@@ -51,12 +51,12 @@ public sealed class LibraryCopyTests : IAsyncDisposable
             var seen = 0;
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             {
-                await foreach (var step in LibraryCopy.RunAsync(_hashes, _catalog, store.Hashes, store.Catalog, stop.Token))
+                await foreach (var step in LibraryCopier.CopyAsync(_hashes, _catalog, store.Hashes, store.Catalog, stop.Token))
                     if (seen++ == stopAt) await stop.CancelAsync();
             });
             var there = await store.Catalog.CountAsync();
             Assert.InRange(there, stopAt == 0 ? 0 : 1, Tracks - 1);
-            Assert.Equal(new CopyProgress { Copied = Tracks - there, Known = there, TotalTracks = Tracks }, (await LibraryCopy.RunAsync(_hashes, _catalog, store.Hashes, store.Catalog).ToListAsync())[^1]);
+            Assert.Equal(new CopyProgress { Copied = Tracks - there, Known = there, TotalTracks = Tracks }, (await LibraryCopier.CopyAsync(_hashes, _catalog, store.Hashes, store.Catalog).ToListAsync())[^1]);
             Assert.Equal(entries, await store.Catalog.ListAsync().ToListAsync());
         }
     }
@@ -68,7 +68,7 @@ public sealed class LibraryCopyTests : IAsyncDisposable
         await using var hashes = new InMemoryHashStore();
         await using var catalog = new InMemoryTrackCatalog();
         await hashes.AddAsync([new(entries[1].Id, Synthetic.Fingerprint(1))]);
-        Assert.Equal(new CopyProgress { Copied = 3, Known = 0, TotalTracks = 3 }, (await LibraryCopy.RunAsync(_hashes, _catalog, hashes, catalog).ToListAsync())[^1]);
+        Assert.Equal(new CopyProgress { Copied = 3, Known = 0, TotalTracks = 3 }, (await LibraryCopier.CopyAsync(_hashes, _catalog, hashes, catalog).ToListAsync())[^1]);
         Assert.Equal(entries, await catalog.ListAsync().ToListAsync());
     }
 
@@ -78,11 +78,11 @@ public sealed class LibraryCopyTests : IAsyncDisposable
         var entries = await FillAsync(3);
         await using var hashes = new InMemoryHashStore();
         await using var catalog = new InMemoryTrackCatalog();
-        await LibraryCopy.RunAsync(_hashes, _catalog, hashes, catalog).ToListAsync();
+        await LibraryCopier.CopyAsync(_hashes, _catalog, hashes, catalog).ToListAsync();
         await hashes.AddAsync([new(entries[0].Id, Synthetic.Fingerprint(77))]);
         var edited = entries[2] with { Metadata = new TrackMetadata { Title = "edited in the target" } };
         await catalog.PutAsync([edited]);
-        Assert.Equal(new CopyProgress { Copied = 1, Known = 2, TotalTracks = 3 }, (await LibraryCopy.RunAsync(_hashes, _catalog, hashes, catalog).ToListAsync())[^1]);
+        Assert.Equal(new CopyProgress { Copied = 1, Known = 2, TotalTracks = 3 }, (await LibraryCopier.CopyAsync(_hashes, _catalog, hashes, catalog).ToListAsync())[^1]);
         await AssertFingerprintsAsync(hashes, entries);
         Assert.Equal(edited, await catalog.GetAsync(edited.Id));
     }
@@ -93,7 +93,7 @@ public sealed class LibraryCopyTests : IAsyncDisposable
         await FillAsync(3);
         await using var hashes = new InMemoryHashStore(FingerprintOptions.Compact);
         await using var catalog = new InMemoryTrackCatalog();
-        var fault = await Assert.ThrowsAsync<StoreException>(async () => await LibraryCopy.RunAsync(_hashes, _catalog, hashes, catalog).ToListAsync());
+        var fault = await Assert.ThrowsAsync<StoreException>(async () => await LibraryCopier.CopyAsync(_hashes, _catalog, hashes, catalog).ToListAsync());
         Assert.Contains(FingerprintOptions.Compact.SchemeId, fault.Message, StringComparison.Ordinal);
         Assert.Contains(FingerprintOptions.Default.SchemeId, fault.Message, StringComparison.Ordinal);
         Assert.Equal(0, await catalog.CountAsync());

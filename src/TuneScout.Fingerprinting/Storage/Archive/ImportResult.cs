@@ -1,7 +1,7 @@
 namespace TuneScout.Fingerprinting;
 
 /// <summary>What became of the tracks of an archive. Immutable.</summary>
-public sealed record ArchiveImport
+public sealed record ImportResult
 {
     /// <summary>Tracks that were added, with the ids that they have in the archive.</summary>
     public required long Added { get; init; }

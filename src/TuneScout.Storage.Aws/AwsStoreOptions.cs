@@ -4,7 +4,7 @@ namespace TuneScout.Storage.Aws;
 
 /// <summary>Where a library is kept on AWS, and how it is reached. Not thread-safe; it is read once, when the storage is opened.</summary>
 /// <remarks>One prefix and one bucket are one library: the tables <c>PREFIX-index</c> and <c>PREFIX-catalog</c>, and the keys <c>PREFIX/…</c> of the bucket.</remarks>
-public sealed class AwsStorageOptions
+public sealed class AwsStoreOptions
 {
     private const int MostPrefix = 64;
 
@@ -54,7 +54,7 @@ public sealed class AwsStorageOptions
     public int MergeFanIn { get; set; } = 8;
 
     /// <summary>Whether this host compacts in the background; default false. Any number of hosts may.</summary>
-    public bool Compact { get; set; }
+    public bool CompactInBackground { get; set; }
 
     /// <summary>Bytes of decoded constellations that are kept in memory; default 64 MiB, range 0 to 16 GiB.</summary>
     public long ConstellationCacheBytes { get; set; } = 64L << 20;
