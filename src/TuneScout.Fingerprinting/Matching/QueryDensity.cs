@@ -11,7 +11,7 @@ internal readonly record struct QueryDensity(int Looks, double PeaksPerSecond, i
     public static QueryDensity Light { get; } = new(1, 20, 6, 300);
 
     /// <summary>Denser than any fingerprint: robustness that costs no space in the index. Of two looks the second adds next to nothing here.</summary>
-    public static QueryDensity Dense { get; } = new(1, 80, 12, 5000);
+    public static QueryDensity Dense { get; } = new(1, 80, 20, 8000);
 
     /// <summary>The last attempt: worth half a point of the hardest clips.</summary>
     public static QueryDensity Densest { get; } = new(2, QueryPeaks.MostPeaksPerSecond, 30, 20000);
