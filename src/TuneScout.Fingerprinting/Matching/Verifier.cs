@@ -84,7 +84,8 @@ internal static class Verifier
     /// <param name="offset">The track's frame at which the query starts.</param>
     /// <param name="time">Track frames per query frame.</param>
     /// <param name="bins">The query's bin of each bin of the track; below zero where it lies outside.</param>
-    public static float Score(Evidence evidence, Constellation constellation, double offset, double time, ReadOnlySpan<short> bins)
+    /// <param name="stride">Only every so many of the peaks are asked about: 1 for all.</param>
+    public static float Score(Evidence evidence, Constellation constellation, double offset, double time, ReadOnlySpan<short> bins, int stride = 1)
     {
         var (start, end) = constellation.Range((long)Math.Ceiling(offset), (long)Math.Ceiling(offset + (evidence.FrameCount * time)));
         var cells = constellation.Cells[start..end];
@@ -96,7 +97,7 @@ internal static class Verifier
         var origin = 0.5f - (float)((offset - first) / time);
         long sum = 0, squares = 0;
         var count = 0;
-        for (var i = 0; i < cells.Length && i < strengths.Length; i++)
+        for (var i = 0; i < cells.Length && i < strengths.Length; i += stride)
         {
             var cell = cells[i];
             var bin = bins[cell & (Bins - 1)];

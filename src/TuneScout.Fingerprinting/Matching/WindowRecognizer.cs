@@ -27,7 +27,7 @@ internal sealed class WindowRecognizer(RecognizerOptions options, double falseAc
     /// <param name="cancellationToken">Stops the search.</param>
     public async ValueTask<WindowAnswer> ExplainAsync(QueryAnalysis query, IHashSnapshot snapshot, RecognitionTrace? trace, CancellationToken cancellationToken)
     {
-        using var search = new WindowSearch(query, snapshot, trace);
+        var search = new WindowSearch(query, snapshot, trace);
         var judge = new Judge(search, snapshot, measureWarps: _warps != WarpSearch.Never, trace);
         var answer = await AskAsync(QueryDensity.Light, LightReserve).ConfigureAwait(false);
         if (answer.Accepted.Count == 0) answer = await AskAsync(QueryDensity.Dense, DenseReserve).ConfigureAwait(false);

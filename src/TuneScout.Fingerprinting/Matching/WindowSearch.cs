@@ -4,11 +4,10 @@ namespace TuneScout.Fingerprinting;
 /// <param name="query">The window.</param>
 /// <param name="snapshot">The library's index.</param>
 /// <param name="trace">Writes down what was asked, for an explanation; null for none.</param>
-internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot, RecognitionTrace? trace) : IDisposable
+internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot, RecognitionTrace? trace)
 {
     private readonly Dictionary<int, ScoredCandidate> _plain = [];
     private readonly Dictionary<int, ScoredCandidate> _all = [];
-    private readonly PooledList<ScoredCandidate> _scored = new(1 << 10);
 
     public Evidence Evidence => query.Evidence;
 
@@ -24,22 +23,12 @@ internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot, 
         return best;
     }
 
-    /// <summary>All unwarped places of a track that the last question found.</summary>
-    public IEnumerable<ScoredCandidate> PlacesOf(int ordinal)
-    {
-        for (var i = 0; i < _scored.Count; i++)
-        {
-            if (_scored[i].Ordinal == ordinal) yield return _scored[i];
-        }
-    }
-
     /// <summary>Lets the votes nominate places and asks the evidence about each.</summary>
     public async ValueTask AskAsync(QueryDensity density, CancellationToken cancellationToken)
     {
         using var hashes = query.Hashes(density);
         using var candidates = await VoteCounter.CountAsync(hashes.Memory, snapshot, density.MostCandidates, cancellationToken).ConfigureAwait(false);
         trace?.Asked(density, hashes.Count, candidates.Span);
-        _scored.Truncate(0);
         for (var i = 0; i < candidates.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -50,7 +39,6 @@ internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot, 
             {
                 if (constellation is null || !Overlap.IsEnough(constellation, candidates[i].Offset, 1, Evidence.FrameCount)) continue;
                 var place = new ScoredCandidate(ordinal, candidates[i].Offset, Verifier.Score(Evidence, constellation, candidates[i].Offset));
-                _scored.Add(place);
                 if (Places.BestFirst(place, top) < 0) top = place;
             }
 
@@ -70,8 +58,6 @@ internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot, 
         foreach (var place in best) Keep(_all, place);
         Trials += trials;
     }
-
-    public void Dispose() => _scored.Dispose();
 
     private static void Keep(Dictionary<int, ScoredCandidate> best, ScoredCandidate place)
     {
