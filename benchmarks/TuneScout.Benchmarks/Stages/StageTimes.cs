@@ -33,7 +33,7 @@ internal static class StageTimes
             new("peaks: row maxima", frames, () => PerFrame(f => RowMaximum.Filter(spectrogram[f], work, row, rung))),
             new("peaks: scan", frames, () => PerFrame(f => MaximumScan.Find(spectrogram[f], maxima, -6, 8, 500, places, rung))),
             new("peaks: sliding sums", frames, () => PerFrame(f => RunningSums.Slide(row, spectrogram[f], spectrogram[f / 2], rung))),
-            new("peaks, all of it", frames, () => QueryPeaks.Of(spectrogram)),
+            new("peaks, all of it", frames, () => QueryPeaks.Of(spectrogram.Magnitudes)),
             new("samples to fingerprint, all of it", frames, () => Whole()),
             new("fingerprint to hashes", frames, () => ConstellationHasher.Hash(fingerprint)),
             new("fingerprint to bytes", frames, () => fingerprint.ToBytes()),

@@ -13,7 +13,7 @@ internal sealed class Explainer(IHashSnapshot snapshot, ITrackCatalog catalog)
         WindowRecognizer windows, ReadOnlyMemory<float> samples, TimeSpan start, TrackId? expected, CancellationToken cancellationToken)
     {
         var heard = samples.Span.ContainsAnyExcept(0f);
-        var query = new QueryAnalysis(samples);
+        var query = new QueryAnalysis(samples); // not disposed: the explanation goes on showing its evidence
         var trace = new RecognitionTrace();
         var answer = heard && samples.Length >= FingerprintOptions.FrameSamples
             ? await windows.ExplainAsync(query, snapshot, trace, cancellationToken).ConfigureAwait(false)

@@ -12,8 +12,8 @@ internal static class PlaceEvidence
     {
         Span<short> bins = stackalloc short[Bins];
         WarpedBins.Fill(place.Warp.Frequency, 0, bins);
-        var (start, end) = Agreement.Range(
-            constellation.Cells, (long)Math.Ceiling(place.Offset), (long)Math.Ceiling(place.Offset + (evidence.FrameCount * place.Warp.Time)));
+        var (start, end) = constellation.Range(
+            (long)Math.Ceiling(place.Offset), (long)Math.Ceiling(place.Offset + (evidence.FrameCount * place.Warp.Time)));
         // The same rounding as the verifier's: a peak between two frames must be read where it reads.
         var rate = (float)(1 / place.Warp.Time);
         var first = (int)Math.Floor(place.Offset);
@@ -21,8 +21,8 @@ internal static class PlaceEvidence
         var peaks = new List<ExplainedPeak>(end - start);
         for (var i = start; i < end; i++)
         {
-            var bin = bins[constellation.Bins[i]];
-            var frame = (int)(((constellation.Frames[i] - first) * rate) + origin);
+            var bin = bins[constellation.BinAt(i)];
+            var frame = (int)(((constellation.FrameAt(i) - first) * rate) + origin);
             var at = (frame * Bins) + bin;
             if (bin < 0 || (uint)at >= (uint)evidence.Cells.Length) continue;
             peaks.Add(new ExplainedPeak(
@@ -42,7 +42,7 @@ internal static class PlaceEvidence
         if (constellation.Count == 0) return (0, []);
         var bins = WarpedBins.Of(warp.Frequency);
         var first = -(int)(evidence.FrameCount * warp.Time / 2);
-        var scores = new float[constellation.Frames[^1] + 1 - first];
+        var scores = new float[constellation.EndFrame - first];
         for (var i = 0; i < scores.Length; i++)
         {
             if (i % FramesBetweenChecks == 0) cancellationToken.ThrowIfCancellationRequested();

@@ -10,7 +10,7 @@ internal sealed class RecognitionTrace
     public IReadOnlyList<ExplainedQuestion> Questions => _questions;
 
     /// <summary>Notes a question and the places that the votes nominated for it.</summary>
-    public void Asked(QueryDensity density, int hashes, List<Candidate> candidates)
+    public void Asked(QueryDensity density, int hashes, ReadOnlySpan<Candidate> candidates)
     {
         _votes.Clear(); // a denser question asks for all that the one before did
         foreach (var candidate in candidates)
@@ -23,7 +23,7 @@ internal sealed class RecognitionTrace
         {
             Kind = density == QueryDensity.Light ? ExplainedQuestionKind.Light : density == QueryDensity.Dense ? ExplainedQuestionKind.Dense : ExplainedQuestionKind.Densest,
             HashCount = hashes,
-            PlaceCount = candidates.Count,
+            PlaceCount = candidates.Length,
             TrackCount = _votes.Count,
         });
     }

@@ -3,12 +3,16 @@ namespace TuneScout.Fingerprinting;
 /// <summary>The spectral peaks of a recording, by frame, then by bin. Immutable and thread-safe.</summary>
 public sealed class Constellation
 {
-    private readonly int[] _frames;
-    private readonly ushort[] _bins;
-    private readonly byte[] _strengths;
-    private int[]? _cells;
+    private const int BlockBits = 5; // 32 frames, some 30 peaks
+    private const int BinBits = 9;
 
-    /// <summary>Takes peaks over.</summary>
+    private readonly int[] _cells;
+    private readonly byte[] _strengths;
+    private int[]? _starts; // the first peak from each block of frames on
+    private int[]? _frames;
+    private ushort[]? _bins;
+
+    /// <summary>Makes a constellation of peaks. The strengths are taken over: do not change them.</summary>
     /// <param name="frames">The frame of each peak, ascending, 0 to 4,194,303: 27 hours.</param>
     /// <param name="bins">The frequency bin of each peak, 0 to 511, ascending within a frame without repeats.</param>
     /// <param name="strengths">The strength of each peak, 0 to 31: its log magnitude plus its height over the local mean, in steps of half a neper from -3.5 up.</param>
@@ -28,8 +32,9 @@ public sealed class Constellation
                 throw new ArgumentException($"Peak {i} is out of order: frame {frames[i]}, bin {bins[i]} after frame {frames[i - 1]}, bin {bins[i - 1]}.");
         }
 
-        _frames = frames;
-        _bins = bins;
+        // Five bytes a peak are kept, for thousands of constellations stay in memory.
+        _cells = new int[frames.Length];
+        for (var i = 0; i < frames.Length; i++) _cells[i] = (frames[i] << BinBits) | bins[i];
         _strengths = strengths;
     }
 
@@ -43,24 +48,72 @@ public sealed class Constellation
     public static Constellation Empty { get; } = new([], [], []);
 
     /// <summary>How many peaks there are.</summary>
-    public int Count => _frames.Length;
+    public int Count => _cells.Length;
 
-    /// <summary>The frame of each peak, ascending.</summary>
-    public ReadOnlySpan<int> Frames => _frames;
+    /// <summary>The frame of each peak, ascending. Made when first asked for.</summary>
+    public ReadOnlySpan<int> Frames => _frames ?? MakeFrames();
 
-    /// <summary>The frequency bin of each peak.</summary>
-    public ReadOnlySpan<ushort> Bins => _bins;
+    /// <summary>The frequency bin of each peak. Made when first asked for.</summary>
+    public ReadOnlySpan<ushort> Bins => _bins ?? MakeBins();
 
     /// <summary>The strength of each peak, 0 to <see cref="MaxStrength"/>.</summary>
     public ReadOnlySpan<byte> Strengths => _strengths;
 
-    /// <summary>Where each peak stands in a spectrogram laid out row by row: frame * 512 + bin, ascending. Made when first asked for.</summary>
-    internal ReadOnlySpan<int> Cells => _cells ?? MakeCells();
+    /// <summary>Where each peak stands in a spectrogram laid out row by row: frame * 512 + bin, ascending.</summary>
+    internal ReadOnlySpan<int> Cells => _cells;
 
-    private int[] MakeCells()
+    /// <summary>The frame of the first peak; 0 where there is none.</summary>
+    internal int FirstFrame => _cells.Length == 0 ? 0 : FrameAt(0);
+
+    /// <summary>The frame behind that of the last peak; 0 where there is none.</summary>
+    internal int EndFrame => _cells.Length == 0 ? 0 : FrameAt(_cells.Length - 1) + 1;
+
+    internal int FrameAt(int peak) => _cells[peak] >> BinBits;
+
+    internal int BinAt(int peak) => _cells[peak] & (FingerprintOptions.Bins - 1);
+
+    /// <summary>Where the peaks between two frames begin and end.</summary>
+    /// <param name="firstFrame">The first frame.</param>
+    /// <param name="endFrame">The frame behind the last.</param>
+    internal (int Start, int End) Range(long firstFrame, long endFrame) => (FirstFrom(firstFrame), FirstFrom(endFrame));
+
+    // A table says where to begin, and a few steps lead to the peak: halving would wait for memory at every step.
+    private int FirstFrom(long frame)
     {
-        var cells = new int[_frames.Length];
-        for (var i = 0; i < cells.Length; i++) cells[i] = checked((_frames[i] * FingerprintOptions.Bins) + _bins[i]);
-        return _cells = cells; // two threads may make it at once: both make the same
+        if (frame <= 0) return 0;
+        var starts = _starts ?? MakeStarts();
+        var block = frame >> BlockBits;
+        if (block >= starts.Length) return _cells.Length;
+        var least = (int)frame << BinBits;
+        var at = starts[block];
+        while (at < _cells.Length && _cells[at] < least) at++;
+        return at;
+    }
+
+    // Two threads may make one of these at once: both make the same.
+    private int[] MakeStarts()
+    {
+        var starts = new int[((EndFrame - 1) >> BlockBits) + 1];
+        for (int block = 0, at = 0; block < starts.Length; block++)
+        {
+            while (FrameAt(at) >> BlockBits < block) at++;
+            starts[block] = at;
+        }
+
+        return _starts = starts;
+    }
+
+    private int[] MakeFrames()
+    {
+        var frames = new int[_cells.Length];
+        for (var i = 0; i < frames.Length; i++) frames[i] = FrameAt(i);
+        return _frames = frames;
+    }
+
+    private ushort[] MakeBins()
+    {
+        var bins = new ushort[_cells.Length];
+        for (var i = 0; i < bins.Length; i++) bins[i] = (ushort)BinAt(i);
+        return _bins = bins;
     }
 }

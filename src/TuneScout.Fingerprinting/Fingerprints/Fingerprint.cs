@@ -21,8 +21,8 @@ public sealed class Fingerprint
         if (sampleCount is < 0 or > MostSamples)
             throw new ArgumentException($"A fingerprint of {sampleCount} samples cannot be: 0 to {MostSamples} can.", nameof(sampleCount));
         options.Validate();
-        if (constellation.Count > 0 && constellation.Frames[^1] >= frameCount)
-            throw new ArgumentException($"The last peak is in frame {constellation.Frames[^1]}, the fingerprint has {frameCount} frames.", nameof(constellation));
+        if (constellation.EndFrame > frameCount)
+            throw new ArgumentException($"The last peak is in frame {constellation.EndFrame - 1}, the fingerprint has {frameCount} frames.", nameof(constellation));
         Options = options;
         Constellation = constellation;
         FrameCount = frameCount;

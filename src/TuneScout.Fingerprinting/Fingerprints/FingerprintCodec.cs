@@ -33,10 +33,10 @@ internal static class FingerprintCodec
         var last = 0;
         for (var i = 0; i < constellation.Count; i++)
         {
-            writer.WriteGamma((uint)(constellation.Frames[i] - last) + 1);
-            writer.Write(constellation.Bins[i], BinBits);
+            writer.WriteGamma((uint)(constellation.FrameAt(i) - last) + 1);
+            writer.Write((uint)constellation.BinAt(i), BinBits);
             writer.Write(constellation.Strengths[i], StrengthBits);
-            last = constellation.Frames[i];
+            last = constellation.FrameAt(i);
         }
 
         var bytes = writer.ToArray(ChecksumBytes);

@@ -37,6 +37,17 @@ public static class ConstellationHasher
     internal static HashPoint[] Pair(ReadOnlySpan<int> frames, ReadOnlySpan<ushort> bins, int pairsPerPeak)
     {
         var hashes = new HashPoint[frames.Length * pairsPerPeak];
+        return hashes.AsSpan(0, Pair(frames, bins, pairsPerPeak, hashes)).ToArray();
+    }
+
+    /// <summary>Pairs peaks that are ordered by frame, then bin.</summary>
+    /// <param name="frames">Their frames.</param>
+    /// <param name="bins">Their bins.</param>
+    /// <param name="pairsPerPeak">Pairs of each at most.</param>
+    /// <param name="hashes">Receives the hashes by frame: room for all pairs of all peaks.</param>
+    /// <returns>How many there are.</returns>
+    internal static int Pair(ReadOnlySpan<int> frames, ReadOnlySpan<ushort> bins, int pairsPerPeak, Span<HashPoint> hashes)
+    {
         var count = 0;
         for (var anchor = 0; anchor < frames.Length; anchor++)
         {
@@ -52,7 +63,7 @@ public static class ConstellationHasher
             }
         }
 
-        return hashes.AsSpan(0, count).ToArray();
+        return count;
     }
 
     internal static uint Pack(int bin, int binDistance, int frameDistance) =>
@@ -64,9 +75,9 @@ public static class ConstellationHasher
         var order = new List<int>(perBlock * 4);
         for (var start = 0; start < constellation.Count;)
         {
-            var block = constellation.Frames[start] / SelectionFrames;
+            var block = constellation.FrameAt(start) / SelectionFrames;
             var end = start;
-            while (end < constellation.Count && constellation.Frames[end] / SelectionFrames == block) end++;
+            while (end < constellation.Count && constellation.FrameAt(end) / SelectionFrames == block) end++;
             order.Clear();
             for (var i = start; i < end; i++) order.Add(i);
             if (order.Count > perBlock)
@@ -81,8 +92,8 @@ public static class ConstellationHasher
 
             foreach (var i in order)
             {
-                frames[count] = constellation.Frames[i];
-                bins[count++] = constellation.Bins[i];
+                frames[count] = constellation.FrameAt(i);
+                bins[count++] = (ushort)constellation.BinAt(i);
             }
 
             start = end;

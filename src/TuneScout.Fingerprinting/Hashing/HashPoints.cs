@@ -8,7 +8,7 @@ internal static class HashPoints
     private const int FrameBits = 32;
 
     /// <summary>Sorts by hash, then frame.</summary>
-    public static void Sort(HashPoint[] points)
+    public static void Sort(Span<HashPoint> points)
     {
         var keys = ArrayPool<ulong>.Shared.Rent(points.Length);
         var sorted = keys.AsSpan(0, points.Length);

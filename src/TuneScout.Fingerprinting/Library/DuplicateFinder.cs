@@ -32,17 +32,24 @@ internal static class DuplicateFinder
     {
         if (snapshot.TrackCount == 0) return [];
         var best = new Dictionary<int, OverlapLine>();
-        foreach (var place in await VoteCounter.CountAsync(Sample(ConstellationHasher.Hash(fingerprint)), snapshot, MostPlaces, cancellationToken).ConfigureAwait(false))
-            await TraceAsync(place.Ordinal, place.Offset, 1, fingerprint.FrameCount / 2).ConfigureAwait(false);
+        using (var places = await VoteCounter.CountAsync(Sample(ConstellationHasher.Hash(fingerprint)), snapshot, MostPlaces, cancellationToken).ConfigureAwait(false))
+        {
+            for (var i = 0; i < places.Count; i++)
+                await TraceAsync(places[i].Ordinal, places[i].Offset, 1, fingerprint.FrameCount / 2).ConfigureAwait(false);
+        }
 
         if (!best.Values.Any(static line => line.Coverage >= LeastCoverage))
         {
             foreach (var part in Excerpts)
             {
                 var start = Math.Max(0, (int)((fingerprint.FrameCount * part) - (ExcerptFrames / 2)));
-                var keys = WarpedHashes.Of(WarpedPeaks.Of(fingerprint.Constellation, start, ExcerptFrames), Speeds, PairsPerPeak);
-                foreach (var place in await WarpVoteCounter.CountAsync(keys, Speeds.Length, MostCells, snapshot, cancellationToken).ConfigureAwait(false))
-                    await TraceAsync(place.Ordinal, place.Offset - (start * Speeds[place.Warp].Time), Speeds[place.Warp].Time, start + (ExcerptFrames / 2)).ConfigureAwait(false);
+                using var keys = WarpedHashes.Of(WarpedPeaks.Of(fingerprint.Constellation, start, ExcerptFrames), Speeds, PairsPerPeak);
+                using var places = await WarpVoteCounter.CountAsync(keys.Memory, Speeds.Length, MostCells, snapshot, cancellationToken).ConfigureAwait(false);
+                for (var i = 0; i < places.Count; i++)
+                {
+                    var speed = Speeds[places[i].Warp].Time;
+                    await TraceAsync(places[i].Ordinal, places[i].Offset - (start * speed), speed, start + (ExcerptFrames / 2)).ConfigureAwait(false);
+                }
             }
         }
 

@@ -206,7 +206,7 @@ public sealed class Library : IDisposable
         }
 
         if (constellation is null || constellation.Count == 0) return [];
-        var frames = constellation.Frames[^1] + 1;
+        var frames = constellation.EndFrame;
         var samples = ((long)(frames - 1) * FingerprintOptions.HopSamples) + FingerprintOptions.FrameSamples;
         return await FindOverlapsAsync(new Fingerprint(_fingerprinter.Options, constellation, frames, samples), id, cancellationToken).ConfigureAwait(false);
     }

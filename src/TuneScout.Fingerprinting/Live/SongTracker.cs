@@ -42,7 +42,7 @@ internal sealed class SongTracker(WindowRecognizer windows, double falseAcceptRa
         if (window.Span.ContainsAnyExcept(0f))
         {
             Heard = true;
-            var query = new QueryAnalysis(window);
+            using var query = new QueryAnalysis(window);
             var goOn = Continue(query.Evidence, start, window.Length, events);
             if (searchAlways || !goOn)
             {

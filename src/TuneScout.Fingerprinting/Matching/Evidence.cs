@@ -9,7 +9,7 @@ namespace TuneScout.Fingerprinting;
 /// deviation along time (steady tones and stationary noise go away), and every frame along frequency (drum beats, which line up with
 /// any other beat, go away). Wrong places therefore score like sums of independent numbers of mean 0 and deviation 1.
 /// </remarks>
-internal sealed class Evidence
+internal sealed class Evidence : IDisposable
 {
     /// <summary>Stored values are evidence times this: -96 to 96.</summary>
     public const float Scale = 32;
@@ -23,35 +23,44 @@ internal sealed class Evidence
     private static readonly float[] TimeWeights = Smoothing.Gaussian(0.8, 3);
     private static readonly float[] FrequencyWeights = Smoothing.Gaussian(0.3, 1);
 
+    private sbyte[] _cells;
+
     private Evidence(sbyte[] cells, int frameCount)
     {
-        Cells = cells;
+        _cells = cells;
         FrameCount = frameCount;
     }
 
     /// <summary>Evidence times <see cref="Scale"/>, at frame * 512 + bin.</summary>
-    public sbyte[] Cells { get; }
+    public ReadOnlySpan<sbyte> Cells => _cells.AsSpan(0, FrameCount * Bins);
 
     /// <summary>Frames of the query.</summary>
-    public int FrameCount { get; }
+    public int FrameCount { get; private set; }
 
-    /// <summary>Makes the evidence of a spectrogram.</summary>
-    /// <param name="spectrogram">The query's.</param>
+    /// <summary>Makes the evidence of a spectrogram; its memory is pooled.</summary>
+    /// <param name="rows">The query's log magnitudes, 512 a frame.</param>
     /// <param name="rung">The width of the vectors; the widest the machine has where it is not given.</param>
-    public static Evidence Of(Spectrogram spectrogram, Rung? rung = null)
+    public static Evidence Of(ReadOnlySpan<float> rows, Rung? rung = null)
     {
-        var frames = spectrogram.FrameCount;
-        if (frames == 0) return new Evidence([], 0);
-        var length = spectrogram.Magnitudes.Length;
+        if (rows.IsEmpty) return new Evidence([], 0);
+        var length = rows.Length;
         var (pooled, pooled2) = (ArrayPool<float>.Shared.Rent(length), ArrayPool<float>.Shared.Rent(length));
         var a = pooled.AsSpan(0, length);
         var b = pooled2.AsSpan(0, length);
-        Smooth(spectrogram.Magnitudes, a, b, rung ?? Rungs.Best);
+        Smooth(rows, a, b, rung ?? Rungs.Best);
         SubtractSurroundings(b, a, rung ?? Rungs.Best);
         var cells = Normalize(a);
         ArrayPool<float>.Shared.Return(pooled);
         ArrayPool<float>.Shared.Return(pooled2);
-        return new Evidence(cells, frames);
+        return new Evidence(cells, length / Bins);
+    }
+
+    /// <summary>Gives the memory back; nothing can be asked afterwards.</summary>
+    public void Dispose()
+    {
+        if (_cells.Length > 0) ArrayPool<sbyte>.Shared.Return(_cells);
+        _cells = [];
+        FrameCount = 0;
     }
 
     // Root magnitudes, smoothed over time and frequency.
@@ -119,7 +128,7 @@ internal sealed class Evidence
         TensorPrimitives.Sqrt(scale, scale);
         TensorPrimitives.Add(scale, LeastDeviation, scale);
         TensorPrimitives.Reciprocal(scale, scale);
-        var cells = GC.AllocateUninitializedArray<sbyte>(values.Length);
+        var cells = ArrayPool<sbyte>.Shared.Rent(values.Length);
         for (var at = 0; at < values.Length; at += Bins)
         {
             var row = values.Slice(at, Bins);

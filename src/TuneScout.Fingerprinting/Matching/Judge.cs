@@ -68,10 +68,10 @@ internal sealed class Judge(WindowSearch search, IHashSnapshot snapshot, bool me
     {
         var song = songs[at];
         var place = song.Place;
-        var repeats = believed ? Repeats.Of(search, song.Constellation, place) : [];
-        if (repeats.Count > 0 && repeats[0].Offset < place.Offset && repeats[0].Score >= place.Score) place = repeats[0];
+        List<ScoredCandidate> places = believed ? Repeats.Of(search.Evidence, song.Constellation, place) : [place];
+        place = places[0];
         if (believed && measureWarps && place.Warp.IsNone) place = WarpScan.Measure(search.Evidence, song.Constellation, place);
-        return new Finding(place, Other(songs, count, chance), LogOdds(songs, at, count, chance), song.Same, repeats);
+        return new Finding(place, Other(songs, count, chance), LogOdds(songs, at, count, chance), song.Same, places[1..]);
     }
 
     private static float Other(List<Song> songs, int count, float chance) =>

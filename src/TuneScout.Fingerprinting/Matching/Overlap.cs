@@ -12,7 +12,7 @@ internal static class Overlap
     public static bool IsEnough(Constellation constellation, double offset, double time, int queryFrames)
     {
         if (constellation.Count == 0) return false;
-        var (first, last) = (constellation.Frames[0], constellation.Frames[^1] + 1);
+        var (first, last) = (constellation.FirstFrame, constellation.EndFrame);
         var common = Math.Min(last, offset + (queryFrames * time)) - Math.Max(first, offset);
         var needed = Math.Min(Math.Min(queryFrames * time / 2, EnoughFrames), EnoughOfTrack * (last - first));
         return common >= needed;

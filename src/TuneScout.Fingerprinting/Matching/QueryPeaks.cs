@@ -17,16 +17,19 @@ internal sealed class QueryPeaks
         _ranks = ranks;
     }
 
-    public static QueryPeaks Of(Spectrogram spectrogram)
+    /// <summary>Finds the peaks.</summary>
+    /// <param name="rows">The query's log magnitudes, 512 a frame.</param>
+    public static QueryPeaks Of(ReadOnlySpan<float> rows)
     {
+        var frames = rows.Length / FingerprintOptions.Bins;
         var peaks = new List<Peak>();
         var picker = new PeakPicker();
         var share = PeakBands.Share(MostPeaksPerSecond);
         var ends = new List<int>();
-        for (var start = 0; start < spectrogram.FrameCount; start += PeakBands.BlockFrames)
+        for (var start = 0; start < frames; start += PeakBands.BlockFrames)
         {
-            var count = Math.Min(PeakBands.BlockFrames, spectrogram.FrameCount - start);
-            picker.Pick(spectrogram.Magnitudes, 0, spectrogram.FrameCount, start, count, share, peaks);
+            var count = Math.Min(PeakBands.BlockFrames, frames - start);
+            picker.Pick(rows, 0, frames, start, count, share, peaks);
             ends.Add(peaks.Count);
         }
 

@@ -11,16 +11,16 @@ internal static class SoundAt
     /// <summary>Cells of the query, frame * 512 + bin, ascending.</summary>
     public static int[] Of(Constellation constellation, ScoredCandidate place, int queryFrames)
     {
-        var (start, end) = Agreement.Range(
-            constellation.Cells, (long)Math.Ceiling(place.Offset), (long)Math.Ceiling(place.Offset + (queryFrames * place.Warp.Time)));
+        var (start, end) = constellation.Range(
+            (long)Math.Ceiling(place.Offset), (long)Math.Ceiling(place.Offset + (queryFrames * place.Warp.Time)));
         Span<short> bins = stackalloc short[Bins];
         WarpedBins.Fill(place.Warp.Frequency, 0, bins);
         var cells = new int[end - start];
         var count = 0;
         for (var i = start; i < end; i++)
         {
-            var bin = bins[constellation.Bins[i]];
-            var frame = (int)Math.Round((constellation.Frames[i] - place.Offset) / place.Warp.Time);
+            var bin = bins[constellation.BinAt(i)];
+            var frame = (int)Math.Round((constellation.FrameAt(i) - place.Offset) / place.Warp.Time);
             if (bin >= 0 && frame >= 0 && frame < queryFrames) cells[count++] = (frame * Bins) + bin;
         }
 

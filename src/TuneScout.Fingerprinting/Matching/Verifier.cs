@@ -31,14 +31,14 @@ internal static class Verifier
     /// <returns>The score, or <see cref="Unknown"/>.</returns>
     public static float Score(Evidence evidence, Constellation constellation, int offset)
     {
-        var (start, end) = Agreement.Range(constellation.Cells, offset, offset + (long)evidence.FrameCount);
+        var (start, end) = constellation.Range(offset, offset + (long)evidence.FrameCount);
         if (end - start < LeastPeaks) return Unknown;
         return ScoreInside(evidence.Cells, constellation.Cells[start..end], constellation.Strengths[start..end], offset * Bins);
     }
 
     // Every peak lies within the evidence: this is where the time of a query goes. Cells ascend, so the first and the last
     // one tell that all are inside, and the loop need not ask.
-    private static float ScoreInside(sbyte[] evidence, ReadOnlySpan<int> cells, ReadOnlySpan<byte> strengths, int shift)
+    private static float ScoreInside(ReadOnlySpan<sbyte> evidence, ReadOnlySpan<int> cells, ReadOnlySpan<byte> strengths, int shift)
     {
         if (cells[0] < shift || cells[^1] - shift >= evidence.Length) throw new ArgumentOutOfRangeException(nameof(cells), "A peak lies outside the evidence.");
         long sum = 0, squares = 0;
@@ -51,10 +51,10 @@ internal static class Verifier
         return sum / (Evidence.Scale * MathF.Sqrt(squares));
     }
 
-    private static void AddInside(sbyte[] evidence, ReadOnlySpan<int> cells, ReadOnlySpan<byte> strengths, int shift, ref long sum, ref long squares)
+    private static void AddInside(ReadOnlySpan<sbyte> evidence, ReadOnlySpan<int> cells, ReadOnlySpan<byte> strengths, int shift, ref long sum, ref long squares)
     {
         ref var weights = ref MemoryMarshal.GetArrayDataReference(Weights);
-        ref var values = ref MemoryMarshal.GetArrayDataReference(evidence);
+        ref var values = ref MemoryMarshal.GetReference(evidence);
         int sum1 = 0, squares1 = 0, sum2 = 0, squares2 = 0;
         var i = 0;
         for (; i + 1 < cells.Length && i + 1 < strengths.Length; i += 2)
@@ -84,9 +84,10 @@ internal static class Verifier
     /// <param name="offset">The track's frame at which the query starts.</param>
     /// <param name="time">Track frames per query frame.</param>
     /// <param name="bins">The query's bin of each bin of the track; below zero where it lies outside.</param>
-    public static float Score(Evidence evidence, Constellation constellation, double offset, double time, ReadOnlySpan<short> bins)
+    /// <param name="stride">Only every so many of the peaks are asked about: 1 for all.</param>
+    public static float Score(Evidence evidence, Constellation constellation, double offset, double time, ReadOnlySpan<short> bins, int stride = 1)
     {
-        var (start, end) = Agreement.Range(constellation.Cells, (long)Math.Ceiling(offset), (long)Math.Ceiling(offset + (evidence.FrameCount * time)));
+        var (start, end) = constellation.Range((long)Math.Ceiling(offset), (long)Math.Ceiling(offset + (evidence.FrameCount * time)));
         var cells = constellation.Cells[start..end];
         var strengths = constellation.Strengths[start..end];
         var weights = Weights;
@@ -96,7 +97,7 @@ internal static class Verifier
         var origin = 0.5f - (float)((offset - first) / time);
         long sum = 0, squares = 0;
         var count = 0;
-        for (var i = 0; i < cells.Length && i < strengths.Length; i++)
+        for (var i = 0; i < cells.Length && i < strengths.Length; i += stride)
         {
             var cell = cells[i];
             var bin = bins[cell & (Bins - 1)];

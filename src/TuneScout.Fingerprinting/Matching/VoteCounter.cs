@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 
 namespace TuneScout.Fingerprinting;
 
@@ -15,29 +14,29 @@ internal static class VoteCounter
     /// <param name="snapshot">The index.</param>
     /// <param name="most">Places kept at most.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>Places by track, of each track in no particular but always the same order.</returns>
-    public static async ValueTask<List<Candidate>> CountAsync(HashPoint[] points, IHashSnapshot snapshot, int most, CancellationToken cancellationToken)
+    /// <returns>Places by track, of each track in no particular but always the same order. The caller disposes them.</returns>
+    public static async ValueTask<PooledList<Candidate>> CountAsync(ReadOnlyMemory<HashPoint> points, IHashSnapshot snapshot, int most, CancellationToken cancellationToken)
     {
         using var postings = new PostingBuffer();
-        var hashes = Distinct(points);
-        await snapshot.FindAsync(hashes, postings, cancellationToken).ConfigureAwait(false);
-        var candidates = Count(points, hashes, postings, snapshot.OrdinalLimit, most);
-        return Strongest(candidates, most);
+        using var hashes = Distinct(points.Span);
+        await snapshot.FindAsync(hashes.Memory, postings, cancellationToken).ConfigureAwait(false);
+        var candidates = Count(points.Span, hashes.Span, postings, snapshot.OrdinalLimit, most);
+        KeepStrongest(candidates, most);
+        return candidates;
     }
 
-    private static uint[] Distinct(HashPoint[] points)
+    private static PooledList<uint> Distinct(ReadOnlySpan<HashPoint> points)
     {
-        var hashes = new uint[points.Length];
-        var count = 0;
+        var hashes = new PooledList<uint>(points.Length + 1);
         foreach (var point in points)
         {
-            if (count == 0 || hashes[count - 1] != point.Hash) hashes[count++] = point.Hash;
+            if (hashes.Count == 0 || hashes[hashes.Count - 1] != point.Hash) hashes.Add(point.Hash);
         }
 
-        return hashes.AsSpan(0, count).ToArray();
+        return hashes;
     }
 
-    private static List<Candidate> Count(HashPoint[] points, uint[] hashes, PostingBuffer postings, int ordinalLimit, int most)
+    private static PooledList<Candidate> Count(ReadOnlySpan<HashPoint> points, ReadOnlySpan<uint> hashes, PostingBuffer postings, int ordinalLimit, int most)
     {
         var ends = ArrayPool<int>.Shared.Rent(ordinalLimit + 1);
         Array.Clear(ends, 0, ordinalLimit + 1);
@@ -64,7 +63,7 @@ internal static class VoteCounter
             }
         }
 
-        var candidates = new List<Candidate>(1 << 12);
+        var candidates = new PooledList<Candidate>(1 << 14);
         using var counter = new OffsetCounter(most);
         for (int ordinal = 0, start = 0; ordinal < ordinalLimit; start = ends[ordinal++])
         {
@@ -77,36 +76,36 @@ internal static class VoteCounter
         return candidates;
     }
 
-    private static int Run(HashPoint[] points, ref int next, uint hash)
+    private static int Run(ReadOnlySpan<HashPoint> points, ref int next, uint hash)
     {
         var first = next;
         while (next < points.Length && points[next].Hash == hash) next++;
         return next - first;
     }
 
-    private static List<Candidate> Strongest(List<Candidate> candidates, int most)
+    private static void KeepStrongest(PooledList<Candidate> candidates, int most)
     {
-        if (candidates.Count <= most) return candidates;
-        var least = NthLargest(candidates, most, out var equals);
-        var kept = new List<Candidate>(most);
-        foreach (var candidate in candidates)
+        if (candidates.Count <= most) return;
+        var all = candidates.Span;
+        var least = NthLargest(all, most, out var equals);
+        var kept = 0;
+        foreach (var candidate in all)
         {
-            if (candidate.Votes > least || (candidate.Votes == least && equals-- > 0)) kept.Add(candidate);
+            if (candidate.Votes > least || (candidate.Votes == least && equals-- > 0)) all[kept++] = candidate;
         }
 
-        return kept;
+        candidates.Truncate(kept);
     }
 
     // Votes are positive, so their bits order them: two counting passes, of the upper and of the lower half, find the n-th largest.
-    private static float NthLargest(List<Candidate> candidates, int n, out int equals)
+    private static float NthLargest(ReadOnlySpan<Candidate> candidates, int n, out int equals)
     {
         var counts = ArrayPool<int>.Shared.Rent(1 << 16);
-        var span = CollectionsMarshal.AsSpan(candidates);
         counts.AsSpan(0, 1 << 16).Clear();
-        foreach (ref readonly var candidate in span) counts[BitConverter.SingleToUInt32Bits(candidate.Votes) >> 16]++;
+        foreach (ref readonly var candidate in candidates) counts[BitConverter.SingleToUInt32Bits(candidate.Votes) >> 16]++;
         var upper = Descend(counts, ref n);
         counts.AsSpan(0, 1 << 16).Clear();
-        foreach (ref readonly var candidate in span)
+        foreach (ref readonly var candidate in candidates)
         {
             var bits = BitConverter.SingleToUInt32Bits(candidate.Votes);
             if (bits >> 16 == upper) counts[bits & 0xffff]++;

@@ -9,8 +9,13 @@ internal static class VoteJudge
     public static async ValueTask<WindowAnswer> AskAsync(QueryAnalysis query, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
         var density = QueryDensity.Dense;
-        var candidates = await VoteCounter.CountAsync(query.Hashes(density), snapshot, density.MostCandidates, cancellationToken).ConfigureAwait(false);
-        if (candidates.Count == 0) return WindowAnswer.Nothing;
+        using var hashes = query.Hashes(density);
+        using var candidates = await VoteCounter.CountAsync(hashes.Memory, snapshot, density.MostCandidates, cancellationToken).ConfigureAwait(false);
+        return candidates.Count == 0 ? WindowAnswer.Nothing : Decide(candidates.Span);
+    }
+
+    private static WindowAnswer Decide(ReadOnlySpan<Candidate> candidates)
+    {
         var best = candidates[0];
         foreach (var candidate in candidates)
         {

@@ -5,8 +5,9 @@ namespace TuneScout.Fingerprinting;
 /// <param name="falseAcceptRate">The part of foreign windows that may be accepted.</param>
 internal sealed class WindowRecognizer(RecognizerOptions options, double falseAcceptRate)
 {
-    // The light question brings few rivals, so that its margins are too kind: an answer must be clear to be taken from it.
-    private const double LightReserve = 4.5;
+    // The lighter a question, the fewer rivals it brings, and the kinder are its margins: an answer must be clear to be taken from it.
+    private const double LightReserve = 5;
+    private const double DenseReserve = 0.5;
 
     private readonly double _threshold = Calibration.Threshold(falseAcceptRate);
     private readonly WarpSearch _warps = options.Warps;
@@ -28,21 +29,20 @@ internal sealed class WindowRecognizer(RecognizerOptions options, double falseAc
     {
         var search = new WindowSearch(query, snapshot, trace);
         var judge = new Judge(search, snapshot, measureWarps: _warps != WarpSearch.Never, trace);
-        await search.AskAsync(QueryDensity.Light, cancellationToken).ConfigureAwait(false);
-        var answer = await judge.DecideAsync(_threshold + LightReserve, warped: false, cancellationToken).ConfigureAwait(false);
-        if (answer.Accepted.Count == 0) answer = await AskAsync(QueryDensity.Dense).ConfigureAwait(false);
+        var answer = await AskAsync(QueryDensity.Light, LightReserve).ConfigureAwait(false);
+        if (answer.Accepted.Count == 0) answer = await AskAsync(QueryDensity.Dense, DenseReserve).ConfigureAwait(false);
         if (_warps == WarpSearch.Always || (_warps == WarpSearch.WhenUndecided && answer.Accepted.Count == 0))
         {
             await search.AskWarpedAsync(cancellationToken).ConfigureAwait(false);
             answer = Better(answer, await judge.DecideAsync(_threshold, warped: true, cancellationToken).ConfigureAwait(false));
         }
 
-        return answer.Accepted.Count > 0 ? answer : Better(answer, await AskAsync(QueryDensity.Densest).ConfigureAwait(false));
+        return answer.Accepted.Count > 0 ? answer : Better(answer, await AskAsync(QueryDensity.Densest, 0).ConfigureAwait(false));
 
-        async ValueTask<WindowAnswer> AskAsync(QueryDensity density)
+        async ValueTask<WindowAnswer> AskAsync(QueryDensity density, double reserve)
         {
             await search.AskAsync(density, cancellationToken).ConfigureAwait(false);
-            return await judge.DecideAsync(_threshold, warped: false, cancellationToken).ConfigureAwait(false);
+            return await judge.DecideAsync(_threshold + reserve, warped: false, cancellationToken).ConfigureAwait(false);
         }
     }
 

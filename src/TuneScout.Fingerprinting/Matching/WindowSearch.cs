@@ -8,7 +8,6 @@ internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot, 
 {
     private readonly Dictionary<int, ScoredCandidate> _plain = [];
     private readonly Dictionary<int, ScoredCandidate> _all = [];
-    private List<ScoredCandidate> _scored = [];
 
     public Evidence Evidence => query.Evidence;
 
@@ -24,16 +23,12 @@ internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot, 
         return best;
     }
 
-    /// <summary>All unwarped places of a track that the last question found.</summary>
-    public IEnumerable<ScoredCandidate> PlacesOf(int ordinal) => _scored.Where(place => place.Ordinal == ordinal);
-
     /// <summary>Lets the votes nominate places and asks the evidence about each.</summary>
     public async ValueTask AskAsync(QueryDensity density, CancellationToken cancellationToken)
     {
-        var hashes = query.Hashes(density);
-        var candidates = await VoteCounter.CountAsync(hashes, snapshot, density.MostCandidates, cancellationToken).ConfigureAwait(false);
-        trace?.Asked(density, hashes.Length, candidates);
-        var scored = new List<ScoredCandidate>(candidates.Count);
+        using var hashes = query.Hashes(density);
+        using var candidates = await VoteCounter.CountAsync(hashes.Memory, snapshot, density.MostCandidates, cancellationToken).ConfigureAwait(false);
+        trace?.Asked(density, hashes.Count, candidates.Span);
         for (var i = 0; i < candidates.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -44,7 +39,6 @@ internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot, 
             {
                 if (constellation is null || !Overlap.IsEnough(constellation, candidates[i].Offset, 1, Evidence.FrameCount)) continue;
                 var place = new ScoredCandidate(ordinal, candidates[i].Offset, Verifier.Score(Evidence, constellation, candidates[i].Offset));
-                scored.Add(place);
                 if (Places.BestFirst(place, top) < 0) top = place;
             }
 
@@ -53,7 +47,6 @@ internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot, 
             Keep(_all, top);
         }
 
-        _scored = scored;
         Trials += candidates.Count;
     }
 

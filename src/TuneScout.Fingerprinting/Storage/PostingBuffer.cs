@@ -10,9 +10,13 @@ public sealed class PostingBuffer : IDisposable
     private int[] _ends = ArrayPool<int>.Shared.Rent(1 << 10);
     private int _count;
     private int _hashCount;
+    private bool _tooMany; // postings of the current hash
 
     /// <summary>Hashes that have been ended with <see cref="EndHash"/>.</summary>
     public int HashCount => _hashCount;
+
+    /// <summary>A hash with more postings than this has none: it says little, and costs the most.</summary>
+    internal int MostPerHash { get; init; } = int.MaxValue;
 
     /// <summary>Postings of all hashes.</summary>
     public int Count => _count;
@@ -32,7 +36,20 @@ public sealed class PostingBuffer : IDisposable
     }
 
     /// <summary>Empties the buffer and keeps its memory.</summary>
-    public void Clear() => _count = _hashCount = 0;
+    public void Clear()
+    {
+        _count = _hashCount = 0;
+        _tooMany = false;
+    }
+
+    /// <summary>Leaves the current hash's postings out where there are too many, before they are unpacked.</summary>
+    /// <param name="count">How many there are, of all or of a part of the tracks.</param>
+    /// <returns>Whether they are wanted.</returns>
+    internal bool Wants(int count)
+    {
+        _tooMany |= count > MostPerHash;
+        return !_tooMany;
+    }
 
     /// <summary>Gives room for postings of the current hash; call <see cref="Advance"/> with how many were written.</summary>
     /// <param name="sizeHint">How many are wanted at least.</param>
@@ -65,6 +82,9 @@ public sealed class PostingBuffer : IDisposable
     public void EndHash()
     {
         if (_hashCount == _ends.Length) Grow(ref _ends, _hashCount, _hashCount + 1);
+        var start = _hashCount == 0 ? 0 : _ends[_hashCount - 1];
+        if (_tooMany || _count - start > MostPerHash) _count = start;
+        _tooMany = false;
         _ends[_hashCount++] = _count;
     }
 

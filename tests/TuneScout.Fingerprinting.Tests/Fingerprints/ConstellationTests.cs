@@ -1,3 +1,4 @@
+using FsCheck.Xunit;
 using Xunit;
 
 namespace TuneScout.Fingerprinting.Tests;
@@ -15,10 +16,40 @@ public sealed class ConstellationTests
         Assert.Equal([0, 511, 1543], constellation.Cells);
     }
 
+    [Property(MaxTest = 200)]
+    public void Range_finds_the_peaks_between_two_frames(int seed)
+    {
+        var random = new Random(seed);
+        var frames = Enumerable.Range(0, random.Next(200)).Select(_ => random.Next(1 + random.Next(900))).Distinct().Order().ToArray();
+        var constellation = new Constellation(frames, [.. frames.Select(frame => (ushort)(frame % 512))], new byte[frames.Length]);
+        for (var round = 0; round < 50; round++)
+        {
+            long first = random.Next(-50, 1000);
+            var end = first + random.Next(400);
+            var (from, to) = constellation.Range(first, end);
+            Assert.Equal(frames.Count(frame => frame < first), from);
+            Assert.Equal(frames.Count(frame => frame < end), to);
+        }
+
+        Assert.Equal((0, frames.Length), constellation.Range(long.MinValue, long.MaxValue));
+        Assert.Equal((frames.FirstOrDefault(), frames.Length == 0 ? 0 : frames[^1] + 1), (constellation.FirstFrame, constellation.EndFrame));
+    }
+
+    [Fact]
+    public void Range_reaches_the_last_frame_there_can_be()
+    {
+        const int last = Constellation.MostFrames - 1;
+        var constellation = new Constellation([0, last], [511, 511], [0, 0]);
+        Assert.Equal((1, 2), constellation.Range(1, Constellation.MostFrames));
+        Assert.Equal((1, 1), constellation.Range(last - 1, last));
+    }
+
     [Fact]
     public void Empty_has_nothing()
     {
         Assert.Equal(0, Constellation.Empty.Count);
+        Assert.Equal(0, Constellation.Empty.EndFrame);
+        Assert.Equal((0, 0), Constellation.Empty.Range(0, 9));
         Assert.Equal(0, Constellation.Empty.Cells.Length);
     }
 

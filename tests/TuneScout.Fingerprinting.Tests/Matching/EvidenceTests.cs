@@ -12,7 +12,7 @@ public sealed class EvidenceTests
     public void Noise_has_zero_mean_and_about_unit_deviation(int seed)
     {
         var evidence = Of(TestSound.Noise(5 * Rate, seed));
-        var values = evidence.Cells.Select(cell => cell / (double)Evidence.Scale).ToArray();
+        var values = evidence.Cells.ToArray().Select(cell => cell / (double)Evidence.Scale).ToArray();
         Assert.Equal(0, values.Average(), 0.02);
         Assert.InRange(Math.Sqrt(values.Average(value => value * value)), 0.75, 1.05);
     }
@@ -68,35 +68,35 @@ public sealed class EvidenceTests
         var evidence = Of(samples);
         Assert.Equal(frames, evidence.FrameCount);
         Assert.Equal(frames * Bins, evidence.Cells.Length);
-        Assert.All(evidence.Cells, cell => Assert.InRange(cell, -96, 96));
+        Assert.All(evidence.Cells.ToArray(), cell => Assert.InRange(cell, -96, 96));
     }
 
     [Theory]
     [InlineData(0f)]
     [InlineData(0.5f)]
     public void Silence_and_a_constant_are_no_evidence_at_all(float level) =>
-        Assert.All(Of([.. Enumerable.Repeat(level, 50_000)]).Cells, cell => Assert.Equal(0, cell));
+        Assert.All(Of([.. Enumerable.Repeat(level, 50_000)]).Cells.ToArray(), cell => Assert.Equal(0, cell));
 
     [Theory]
     [InlineData(1e-12f)]
     [InlineData(1e10f)]
     public void Softest_and_loudest_sound_stay_within_the_limits(float gain) =>
-        Assert.All(Of([.. TestSound.Noise(30_000, 5).Select(sample => sample * gain)]).Cells, cell => Assert.InRange(cell, -96, 96));
+        Assert.All(Of([.. TestSound.Noise(30_000, 5).Select(sample => sample * gain)]).Cells.ToArray(), cell => Assert.InRange(cell, -96, 96));
 
     [Fact]
     public void Same_sound_gives_the_same_evidence()
     {
         var samples = Melody.Compose(10, 5);
-        Assert.Equal(Of(samples).Cells, Of(samples).Cells);
+        Assert.Equal(Of(samples).Cells.ToArray(), Of(samples).Cells.ToArray());
     }
 
     [Property(MaxTest = 5)]
     public void Every_rung_gives_the_same_evidence(int seed)
     {
         var spectrogram = Spectrogram.Compute(TestSound.Noise(2 * Rate, seed));
-        var expected = Evidence.Of(spectrogram, Rung.Scalar).Cells;
-        foreach (var rung in Enum.GetValues<Rung>()) Assert.Equal(expected, Evidence.Of(spectrogram, rung).Cells);
+        var expected = Evidence.Of(spectrogram.Magnitudes, Rung.Scalar).Cells.ToArray();
+        foreach (var rung in Enum.GetValues<Rung>()) Assert.Equal(expected, Evidence.Of(spectrogram.Magnitudes, rung).Cells.ToArray());
     }
 
-    private static Evidence Of(float[] samples) => Evidence.Of(Spectrogram.Compute(samples));
+    private static Evidence Of(float[] samples) => Evidence.Of(Spectrogram.Compute(samples).Magnitudes);
 }

@@ -13,9 +13,10 @@ public sealed class OffsetCounterTests
         for (var round = 0; round < 4; round++)
         {
             var votes = RandomVotes(random);
-            var places = new List<Candidate> { new(1, 2, 3) };
+            using var places = new PooledList<Candidate>(1);
+            places.Add(new Candidate(1, 2, 3));
             counter.Count(round, Pack(votes), places);
-            Assert.Equal([new Candidate(1, 2, 3), .. Naive(round, votes)], places);
+            Assert.Equal([new Candidate(1, 2, 3), .. Naive(round, votes)], places.Span.ToArray());
         }
     }
 
@@ -24,7 +25,7 @@ public sealed class OffsetCounterTests
     {
         var random = new Random(seed);
         using var counter = new OffsetCounter(1 + most);
-        var places = new List<Candidate>();
+        using var places = new PooledList<Candidate>(1);
         var all = new List<Candidate>();
         for (var track = 0; track < 5; track++)
         {
@@ -34,16 +35,16 @@ public sealed class OffsetCounterTests
         }
 
         var least = all.OrderByDescending(place => place.Votes).Skip(most).FirstOrDefault().Votes;
-        Assert.Equal(all.Where(place => place.Votes >= least).Intersect(places), all.Where(place => place.Votes >= least));
+        Assert.Equal(all.Where(place => place.Votes >= least).Intersect(places.Span.ToArray()), all.Where(place => place.Votes >= least));
     }
 
     [Fact]
     public void Count_of_offsets_far_apart_and_below_zero_keeps_them_apart()
     {
         using var counter = new OffsetCounter(int.MaxValue);
-        var places = new List<Candidate>();
+        using var places = new PooledList<Candidate>(1);
         counter.Count(0, Pack([(-900, 128), (-900, 128), (400_000, 128), (400_000, 64)]), places);
-        Assert.Equal([new Candidate(0, -900, 2), new Candidate(0, 400_000, 1.5f)], places);
+        Assert.Equal([new Candidate(0, -900, 2), new Candidate(0, 400_000, 1.5f)], places.Span.ToArray());
     }
 
     private static (int Offset, int Weight)[] RandomVotes(Random random)

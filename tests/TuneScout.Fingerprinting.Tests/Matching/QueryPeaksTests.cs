@@ -13,11 +13,11 @@ public sealed class QueryPeaksTests
     public void Select_gives_what_a_picker_of_that_density_finds(double peaksPerSecond)
     {
         var spectrogram = Spectrogram.Compute(Melody.Compose(77, 7.3));
-        Assert.Equal(Picked(spectrogram, peaksPerSecond), QueryPeaks.Of(spectrogram).Select(peaksPerSecond));
+        Assert.Equal(Picked(spectrogram, peaksPerSecond), QueryPeaks.Of(spectrogram.Magnitudes).Select(peaksPerSecond));
     }
 
     [Fact]
-    public void Select_of_silence_is_nothing() => Assert.Empty(QueryPeaks.Of(Spectrogram.Compute(new float[20_000])).Select(120));
+    public void Select_of_silence_is_nothing() => Assert.Empty(QueryPeaks.Of(Spectrogram.Compute(new float[20_000]).Magnitudes).Select(120));
 
     private static Peak[] Picked(Spectrogram spectrogram, double peaksPerSecond)
     {

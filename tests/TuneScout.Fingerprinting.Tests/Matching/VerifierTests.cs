@@ -6,7 +6,7 @@ namespace TuneScout.Fingerprinting.Tests;
 public sealed class VerifierTests
 {
     private const int Bins = FingerprintOptions.Bins;
-    private static readonly Evidence Evidence = Evidence.Of(Spectrogram.Compute(Melody.Compose(7, 3)));
+    private static readonly Evidence Evidence = Evidence.Of(Spectrogram.Compute(Melody.Compose(7, 3)).Magnitudes);
 
     [Property(MaxTest = 200)]
     public void Score_is_the_naive_weighted_sum(int seed, byte count)

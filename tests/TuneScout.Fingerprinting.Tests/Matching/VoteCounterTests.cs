@@ -64,7 +64,8 @@ public sealed class VoteCounterTests
         using var snapshot = new DictionarySnapshot(postings);
         var counting = VoteCounter.CountAsync(points, snapshot, most, TestContext.Current.CancellationToken).AsTask();
         Assert.True(counting.IsCompletedSuccessfully);
-        return counting.Result;
+        using var candidates = counting.Result;
+        return [.. candidates.Span];
     }
 
     private static IEnumerable<Candidate> Naive(HashPoint[] points, Dictionary<uint, Posting[]> postings)

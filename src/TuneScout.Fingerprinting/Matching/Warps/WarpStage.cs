@@ -18,7 +18,8 @@ internal static class WarpStage
     /// <returns>Each track's best place, best first, and how many places were judged.</returns>
     public static async ValueTask<(List<ScoredCandidate> Best, int Trials)> FindAsync(QueryAnalysis query, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var places = await WarpVoteCounter.CountAsync(query.WarpedHashKeys(), WarpGrid.Count, MostCells, snapshot, cancellationToken).ConfigureAwait(false);
+        using var keys = query.WarpedHashKeys();
+        using var places = await WarpVoteCounter.CountAsync(keys.Memory, WarpGrid.Count, MostCells, snapshot, cancellationToken).ConfigureAwait(false);
         var scored = new List<ScoredCandidate>();
         for (var i = 0; i < places.Count;)
         {

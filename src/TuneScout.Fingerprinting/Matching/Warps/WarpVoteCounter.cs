@@ -12,7 +12,11 @@ internal static class WarpVoteCounter
     private const int CellBits = 15;
     private const int Cells = 1 << CellBits;
     private const int LeastVotes = 5;
-    private const int MostPostings = 400; // a hash that is everywhere says nothing and costs the most
+
+    // A hash that is everywhere says nothing and costs the most: so many postings are too many, and in a large library one for so many tracks.
+    private const int MostPostings = 100;
+    private const int TracksPerPosting = 8;
+
     private const int Unity = 8; // what the only posting of a hash weighs
 
     /// <summary>Counts the votes and keeps the places with the most under each warp.</summary>
@@ -21,42 +25,41 @@ internal static class WarpVoteCounter
     /// <param name="mostCells">Cells whose places are kept for each warp at most.</param>
     /// <param name="snapshot">The index.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>Places by track, then warp, then offset.</returns>
-    public static async ValueTask<List<WarpCandidate>> CountAsync(
-        ulong[] keys, int warpCount, int mostCells, IHashSnapshot snapshot, CancellationToken cancellationToken)
+    /// <returns>Places by track, then warp, then offset. The caller disposes them.</returns>
+    public static async ValueTask<PooledList<WarpCandidate>> CountAsync(
+        ReadOnlyMemory<ulong> keys, int warpCount, int mostCells, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
-        using var postings = new PostingBuffer();
-        await snapshot.FindAsync(Distinct(keys), postings, cancellationToken).ConfigureAwait(false);
+        using var postings = new PostingBuffer { MostPerHash = Math.Max(MostPostings, snapshot.TrackCount / TracksPerPosting) };
+        using (var hashes = Distinct(keys.Span)) await snapshot.FindAsync(hashes.Memory, postings, cancellationToken).ConfigureAwait(false);
         var sketch = ArrayPool<byte>.Shared.Rent(warpCount << CellBits);
         var cells = sketch.AsSpan(0, warpCount << CellBits);
         cells.Clear();
-        Add(keys, postings, cells);
-        var candidates = Collect(keys, postings, cells, Thresholds(cells, mostCells));
+        Add(keys.Span, postings, cells);
+        var candidates = Collect(keys.Span, postings, cells, Thresholds(cells, mostCells));
         ArrayPool<byte>.Shared.Return(sketch);
         return candidates;
     }
 
-    private static uint[] Distinct(ulong[] keys)
+    private static PooledList<uint> Distinct(ReadOnlySpan<ulong> keys)
     {
-        var hashes = new uint[keys.Length];
-        var count = 0;
+        var hashes = new PooledList<uint>(keys.Length + 1);
         foreach (var key in keys)
         {
             var hash = WarpedHashes.HashOf(key);
-            if (count == 0 || hashes[count - 1] != hash) hashes[count++] = hash;
+            if (hashes.Count == 0 || hashes[hashes.Count - 1] != hash) hashes.Add(hash);
         }
 
-        return hashes.AsSpan(0, count).ToArray();
+        return hashes;
     }
 
-    private static void Add(ulong[] keys, PostingBuffer postings, Span<byte> sketch)
+    private static void Add(ReadOnlySpan<ulong> keys, PostingBuffer postings, Span<byte> sketch)
     {
         var hash = -1;
         for (var i = 0; i < keys.Length; i++)
         {
             if (i == 0 || WarpedHashes.HashOf(keys[i]) != WarpedHashes.HashOf(keys[i - 1])) hash++;
             var found = postings[hash];
-            if (found.Length is 0 or > MostPostings) continue;
+            if (found.IsEmpty) continue;
             var weight = Math.Max(1, (int)(Unity / MathF.Sqrt(found.Length)));
             var frame = WarpedHashes.FrameOf(keys[i]);
             var cells = sketch.Slice(WarpedHashes.WarpOf(keys[i]) << CellBits, Cells);
@@ -85,26 +88,35 @@ internal static class WarpVoteCounter
         return least;
     }
 
-    private static List<WarpCandidate> Collect(ulong[] keys, PostingBuffer postings, ReadOnlySpan<byte> sketch, int[] least)
+    private static PooledList<WarpCandidate> Collect(ReadOnlySpan<ulong> keys, PostingBuffer postings, ReadOnlySpan<byte> sketch, int[] least)
     {
-        var places = new HashSet<WarpCandidate>();
+        using var places = new PooledList<ulong>(1 << 10);
         var hash = -1;
         for (var i = 0; i < keys.Length; i++)
         {
             if (i == 0 || WarpedHashes.HashOf(keys[i]) != WarpedHashes.HashOf(keys[i - 1])) hash++;
             var found = postings[hash];
-            if (found.Length is 0 or > MostPostings) continue;
+            if (found.IsEmpty) continue;
             var frame = WarpedHashes.FrameOf(keys[i]);
             var warp = WarpedHashes.WarpOf(keys[i]);
             var cells = sketch.Slice(warp << CellBits, Cells);
             foreach (var posting in found)
             {
                 var offset = posting.Frame - frame;
-                if (cells[CellOf(posting.Ordinal, offset)] >= least[warp]) places.Add(new WarpCandidate(warp, posting.Ordinal, offset));
+                if (cells[CellOf(posting.Ordinal, offset)] >= least[warp]) places.Add(WarpCandidate.Pack(warp, posting.Ordinal, offset));
             }
         }
 
-        return [.. places.OrderBy(static place => place.Ordinal).ThenBy(static place => place.Warp).ThenBy(static place => place.Offset)];
+        places.Span.Sort();
+        var distinct = new PooledList<WarpCandidate>(places.Count + 1);
+        var last = ulong.MaxValue;
+        foreach (var place in places.Span)
+        {
+            if (place != last) distinct.Add(WarpCandidate.Unpack(place));
+            last = place;
+        }
+
+        return distinct;
     }
 
     // Offsets two frames wide, tracks strewn: an odd multiplier spreads the ordinals over all cells.

@@ -7,11 +7,10 @@ internal static class WarpedHashes
     private const int WarpBits = 8;
     private const int HashBits = 22;
 
-    /// <summary>Hash, warp and frame packed into one number, highest first; sorted by hash.</summary>
-    public static ulong[] Of(WarpedPeaks peaks, ReadOnlySpan<Warp> warps, int pairsPerPeak)
+    /// <summary>Hash, warp and frame packed into one number, highest first; sorted by hash. The caller disposes them.</summary>
+    public static PooledList<ulong> Of(WarpedPeaks peaks, ReadOnlySpan<Warp> warps, int pairsPerPeak)
     {
-        var keys = new ulong[peaks.Frames.Length * pairsPerPeak * warps.Length];
-        var count = 0;
+        var keys = new PooledList<ulong>(Math.Max(1, peaks.Frames.Length * pairsPerPeak * warps.Length));
         var frames = new int[peaks.Frames.Length];
         var bins = new int[frames.Length];
         for (var w = 0; w < warps.Length; w++)
@@ -24,11 +23,10 @@ internal static class WarpedHashes
             }
 
             for (var anchor = 0; anchor < frames.Length; anchor++)
-                count += Pair(frames, bins, anchor, pairsPerPeak, (ulong)w << FrameBits, keys.AsSpan(count));
+                keys.Advance(Pair(frames, bins, anchor, pairsPerPeak, (ulong)w << FrameBits, keys.Room(pairsPerPeak)));
         }
 
-        Array.Resize(ref keys, count);
-        RadixSort.Sort(keys, FrameBits + WarpBits, HashBits);
+        RadixSort.Sort(keys.Span, FrameBits + WarpBits, HashBits);
         return keys;
     }
 

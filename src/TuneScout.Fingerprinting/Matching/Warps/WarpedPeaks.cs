@@ -20,17 +20,20 @@ internal sealed class WarpedPeaks
     /// <summary>Bins, with fractions.</summary>
     public ReadOnlySpan<float> Bins => _bins;
 
-    public static WarpedPeaks Of(Spectrogram spectrogram, ReadOnlySpan<Peak> peaks)
+    /// <summary>Locates a query's peaks by the parabola through each and its neighbours.</summary>
+    /// <param name="rows">The query's log magnitudes, 512 a frame.</param>
+    /// <param name="peaks">The peaks.</param>
+    public static WarpedPeaks Of(ReadOnlySpan<float> rows, ReadOnlySpan<Peak> peaks)
     {
+        var lastFrame = (rows.Length / RowLength) - 1;
         var frames = new float[peaks.Length];
         var bins = new float[peaks.Length];
-        var rows = spectrogram.Magnitudes;
         for (var i = 0; i < peaks.Length; i++)
         {
             var (frame, bin) = (peaks[i].Frame, peaks[i].Bin);
             var at = (frame * RowLength) + bin;
             bins[i] = bin + (bin is > 0 and < RowLength - 1 ? Vertex(rows[at - 1], rows[at], rows[at + 1]) : 0);
-            frames[i] = frame + (frame > 0 && frame < spectrogram.FrameCount - 1 ? Vertex(rows[at - RowLength], rows[at], rows[at + RowLength]) : 0);
+            frames[i] = frame + (frame > 0 && frame < lastFrame ? Vertex(rows[at - RowLength], rows[at], rows[at + RowLength]) : 0);
         }
 
         return new WarpedPeaks(frames, bins);
@@ -39,10 +42,10 @@ internal sealed class WarpedPeaks
     /// <summary>The peaks of an excerpt of a stored constellation, as finely as it has them.</summary>
     public static WarpedPeaks Of(Constellation constellation, int firstFrame, int frameCount)
     {
-        var (start, end) = Agreement.Range(constellation.Cells, firstFrame, (long)firstFrame + frameCount);
+        var (start, end) = constellation.Range(firstFrame, (long)firstFrame + frameCount);
         var frames = new float[end - start];
         var bins = new float[frames.Length];
-        for (var i = 0; i < frames.Length; i++) (frames[i], bins[i]) = (constellation.Frames[start + i] - firstFrame, constellation.Bins[start + i]);
+        for (var i = 0; i < frames.Length; i++) (frames[i], bins[i]) = (constellation.FrameAt(start + i) - firstFrame, constellation.BinAt(start + i));
         return new WarpedPeaks(frames, bins);
     }
 

@@ -21,7 +21,7 @@ internal static class StoredFingerprints
     {
         var samples = Math.Clamp((long)Math.Round(track.Duration.TotalSeconds * FingerprintOptions.SampleRate), 0, Fingerprint.MostSamples);
         var frames = samples < FingerprintOptions.FrameSamples ? 0 : (int)((samples - FingerprintOptions.FrameSamples) / FingerprintOptions.HopSamples) + 1;
-        if (constellation.Count > 0) frames = Math.Max(frames, constellation.Frames[^1] + 1);
+        frames = Math.Max(frames, constellation.EndFrame);
         return new Fingerprint(options, constellation, frames, samples);
     }
 }

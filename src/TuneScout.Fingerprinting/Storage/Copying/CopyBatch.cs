@@ -50,7 +50,6 @@ internal sealed class CopyBatch(IHashStore hashes, ITrackCatalog catalog)
     private static async ValueTask<bool> HasAsync(IHashSnapshot snapshot, TrackId id, Fingerprint fingerprint, CancellationToken cancellationToken) =>
         snapshot.TryGetOrdinal(id, out var ordinal)
         && await snapshot.GetConstellationAsync(ordinal, cancellationToken).ConfigureAwait(false) is { } stored
-        && stored.Frames.SequenceEqual(fingerprint.Constellation.Frames)
-        && stored.Bins.SequenceEqual(fingerprint.Constellation.Bins)
+        && stored.Cells.SequenceEqual(fingerprint.Constellation.Cells)
         && stored.Strengths.SequenceEqual(fingerprint.Constellation.Strengths);
 }

@@ -9,7 +9,7 @@ namespace TuneScout.Fingerprinting;
 /// </remarks>
 internal sealed class ConstellationCache(long capacityBytes)
 {
-    private const int BytesPerPeak = 11; // 7 as stored in memory, 4 for the cells that matching makes of it
+    private const int BytesPerPeak = 5;
     private const int BytesPerConstellation = 200;
 
     private readonly Lock _lock = new();

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace TuneScout.Fingerprinting;
 
@@ -9,6 +10,7 @@ namespace TuneScout.Fingerprinting;
 /// <remarks>A file that is missing or cannot be used is a segment too: it holds nothing, and knows why. So the rest still answers.</remarks>
 internal sealed unsafe class Segment
 {
+    private const int CacheLine = 64;
     private const int GroupMask = (1 << SegmentHeader.GroupBits) - 1;
 
     private readonly MemoryMappedViewAccessor? _view;
@@ -173,6 +175,7 @@ internal sealed unsafe class Segment
             if (!cursor.IsAt(bucket)) cursor = TryReadBucket(bucket, out var opened) ? new BucketCursor(bucket, opened) : new BucketCursor(bucket);
             if (!cursor.MoveTo(hash)) return;
             ref var reader = ref cursor.Reader;
+            if (!postings.Wants(reader.Count)) return;
             var room = postings.GetSpan(reader.Count)[..reader.Count];
             reader.Read(Row.FirstOrdinal, Row.LastOrdinal, room);
             postings.Advance(tracks.Generation < Interlocked.Read(ref _firstRemoval) ? room.Length : tracks.CopyAlive(room, room));
@@ -183,6 +186,25 @@ internal sealed unsafe class Segment
             NoteDamage(fault.Message);
             throw SegmentFault.Damaged(Path, fault);
         }
+    }
+
+    /// <summary>Has the processor fetch where a hash's bucket lies; a hint that changes nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchDirectory(uint hash)
+    {
+        if (!Sse.IsSupported || _header is null || hash >= ConstellationHasher.HashLimit) return;
+        Sse.Prefetch0(_offsets + ((long)(hash >> _shift) * sizeof(uint)));
+    }
+
+    /// <summary>Has the processor fetch a hash's bucket; a hint that changes nothing. <see cref="PrefetchDirectory"/> comes some hashes before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchBucket(uint hash)
+    {
+        if (!Sse.IsSupported || _header is null || hash >= ConstellationHasher.HashLimit) return;
+        var bucket = _data + OffsetOf((int)(hash >> _shift));
+        Sse.Prefetch0(bucket);
+        Sse.Prefetch0(bucket + CacheLine);
+        Sse.Prefetch0(bucket + (2 * CacheLine));
     }
 
     /// <summary>A reader of one bucket's runs.</summary>

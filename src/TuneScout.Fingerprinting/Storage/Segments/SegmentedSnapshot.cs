@@ -9,6 +9,9 @@ namespace TuneScout.Fingerprinting;
 /// <param name="damaged">Told once of each segment that turns out to be damaged.</param>
 internal sealed class SegmentedSnapshot(IndexHolder holder, IConstellationSource source, ConstellationCache cache, Action<StoreException> damaged) : IHashSnapshot
 {
+    private const int DirectoryAhead = 12; // hashes
+    private const int BucketAhead = 5;
+
     private readonly IndexState _state = holder.Acquire();
     private int _closed;
 
@@ -27,11 +30,23 @@ internal sealed class SegmentedSnapshot(IndexHolder holder, IConstellationSource
         var segments = _state.Segments;
         var cursors = ArrayPool<BucketCursor>.Shared.Rent(segments.Length);
         Array.Clear(cursors, 0, segments.Length);
-        foreach (var hash in hashes.Span)
+        var asked = hashes.Span;
+        for (var at = 0; at < asked.Length; at++)
         {
+            // What lies far apart in files is on its way while earlier hashes are worked off.
+            if (at + DirectoryAhead < asked.Length)
+            {
+                foreach (var segment in segments) segment.PrefetchDirectory(asked[at + DirectoryAhead]);
+            }
+
+            if (at + BucketAhead < asked.Length)
+            {
+                foreach (var segment in segments) segment.PrefetchBucket(asked[at + BucketAhead]);
+            }
+
             // Segments ascend by ordinal and memory comes last: one after the other gives the postings in order.
-            for (var i = 0; i < segments.Length; i++) Find(segments[i], hash, tracks, postings, ref cursors[i]);
-            _state.Memory.Find(hash, tracks, postings);
+            for (var i = 0; i < segments.Length; i++) Find(segments[i], asked[at], tracks, postings, ref cursors[i]);
+            _state.Memory.Find(asked[at], tracks, postings);
             postings.EndHash();
         }
 

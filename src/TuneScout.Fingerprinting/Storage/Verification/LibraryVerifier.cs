@@ -57,7 +57,7 @@ public static class LibraryVerifier
             }
             else
             {
-                var frames = constellation.Count == 0 ? 0 : constellation.Frames[^1] + 1;
+                var frames = constellation.EndFrame;
                 var expected = default(PostingSum);
                 foreach (var point in ConstellationHasher.Hash(new Fingerprint(options, constellation, frames, (long)frames * FingerprintOptions.HopSamples))) expected = expected.With(point.Hash, point.Frame);
                 if (expected != found[ordinal])
