@@ -37,7 +37,7 @@ public sealed class LocalStorageExtensionsTests : IDisposable
         services.AddTuneScout().AddLocalStorage(_folder.Path, options => options.MergeFanIn = 8);
         using (var provider = services.BuildServiceProvider()) // a host that closes its services synchronously
         {
-            Assert.Equal(FingerprintOptions.Compact, provider.GetRequiredService<Fingerprinter>().Options);
+            Assert.Equal(FingerprintOptions.Compact, provider.GetRequiredService<IFingerprinter>().Options);
             Assert.NotNull(provider.GetRequiredService<Library>());
         }
 

@@ -5,7 +5,7 @@ using TuneScout.Storage.Local;
 namespace TuneScout.Web;
 
 /// <summary>Opens the library for a job. The embedded store has one writer at a time: workers of other processes open it for one job after the other.</summary>
-internal sealed class IndexAccess(IServiceProvider services, DataFolder folder, IOptions<WebOptions> options, Fingerprinter fingerprinter)
+internal sealed class IndexAccess(IServiceProvider services, DataFolder folder, IOptions<WebOptions> options, IFingerprinter fingerprinter)
 {
     public async Task<T> UseAsync<T>(Func<Library, Task<T>> work, CancellationToken cancellationToken)
     {

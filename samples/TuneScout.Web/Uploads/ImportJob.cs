@@ -5,7 +5,7 @@ using TuneScout.Fingerprinting;
 namespace TuneScout.Web;
 
 /// <summary>Turns an upload into a track: decode, fingerprint, look for duplicates, ask where there is one, store.</summary>
-internal sealed class ImportJob(IndexAccess index, Fingerprinter fingerprinter, ITrackShelf shelf, BlobUses blobs, Decoder decoder, DataFolder folder, IJobQueue jobs, IOptions<WebOptions> options, TimeProvider clock)
+internal sealed class ImportJob(IndexAccess index, IFingerprinter fingerprinter, ITrackShelf shelf, BlobUses blobs, Decoder decoder, DataFolder folder, IJobQueue jobs, IOptions<WebOptions> options, TimeProvider clock)
     : IJobHandler
 {
     public string Kind => JobKinds.Import;

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace TuneScout.Fingerprinting;
 
 /// <summary>Makes fingerprints by spectral peaks. Thread-safe.</summary>
-public sealed class Fingerprinter
+public sealed class Fingerprinter : IFingerprinter
 {
     private const int BlockSamples = 1 << 14;
 

@@ -9,7 +9,7 @@ namespace TuneScout.Fingerprinting;
 public static class TuneScoutServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="Fingerprinter"/>, <see cref="Library"/> and <see cref="Recognizer"/>, one of each. A call that says where the
+    /// Adds <see cref="IFingerprinter"/>, <see cref="Library"/> and <see cref="Recognizer"/>, one of each. A call that says where the
     /// library is kept must follow: <see cref="AddInMemoryStorage"/>, or that of a storage package.
     /// </summary>
     /// <param name="services">The services of the host.</param>
@@ -20,10 +20,10 @@ public static class TuneScoutServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         var options = services.AddOptions<TuneScoutOptions>();
         if (configure is not null) options.Configure(configure);
-        services.TryAddSingleton(static provider =>
+        services.TryAddSingleton<IFingerprinter>(static provider =>
             new Fingerprinter(provider.GetService<FingerprintOptions>() ?? OptionsOf(provider).Fingerprint, provider.GetService<TimeProvider>()));
         services.TryAddSingleton(static provider => new Library(
-            Storage<IHashStore>(provider), Storage<ITrackCatalog>(provider), provider.GetRequiredService<Fingerprinter>(), provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>()));
+            Storage<IHashStore>(provider), Storage<ITrackCatalog>(provider), provider.GetRequiredService<IFingerprinter>(), provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>()));
         services.TryAddSingleton(static provider => new Recognizer(
             Storage<IHashStore>(provider), Storage<ITrackCatalog>(provider), OptionsOf(provider).Recognizer, provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>()));
         return new TuneScoutBuilder(services);

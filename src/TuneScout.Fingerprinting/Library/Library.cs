@@ -12,7 +12,7 @@ public sealed class Library : IDisposable
 {
     private readonly IHashStore _hashes;
     private readonly ITrackCatalog _catalog;
-    private readonly Fingerprinter _fingerprinter;
+    private readonly IFingerprinter _fingerprinter;
     private readonly TimeProvider _timeProvider;
     private readonly FingerprintingLog _log;
     private readonly SemaphoreSlim _adding = new(1, 1);
@@ -25,7 +25,7 @@ public sealed class Library : IDisposable
     /// <param name="loggerFactory">Told of what is added and removed, at the level Debug; null for nobody.</param>
     /// <exception cref="StoreException">The index was made with another scheme; the message names both.</exception>
     public Library(
-        IHashStore hashes, ITrackCatalog catalog, Fingerprinter? fingerprinter = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
+        IHashStore hashes, ITrackCatalog catalog, IFingerprinter? fingerprinter = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(hashes);
         ArgumentNullException.ThrowIfNull(catalog);

@@ -1,7 +1,7 @@
 namespace TuneScout.Fingerprinting;
 
 /// <summary>Decides which of several recordings are new: against the library, and each against those before it. Used once; not thread-safe.</summary>
-internal sealed class NewTracks(Library library, Fingerprinter fingerprinter, TimeProvider timeProvider) : IDisposable
+internal sealed class NewTracks(Library library, IFingerprinter fingerprinter, TimeProvider timeProvider) : IDisposable
 {
     private readonly List<KeyValuePair<TrackId, Fingerprint>> _fingerprints = [];
     private readonly List<Track> _tracks = [];

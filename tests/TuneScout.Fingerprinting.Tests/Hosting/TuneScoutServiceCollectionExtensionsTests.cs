@@ -18,7 +18,7 @@ public sealed class TuneScoutServiceCollectionExtensionsTests
             Assert.Contains("AddLocalStorage(folder)", fault.Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal(FingerprintOptions.Default, provider.GetRequiredService<Fingerprinter>().Options);
+        Assert.Equal(FingerprintOptions.Default, provider.GetRequiredService<IFingerprinter>().Options);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class TuneScoutServiceCollectionExtensionsTests
         Assert.Same(provider.GetRequiredService<Library>(), provider.GetRequiredService<Library>());
         Assert.Same(provider.GetRequiredService<Recognizer>(), provider.GetRequiredService<Recognizer>());
         Assert.Equal(FingerprintOptions.Compact.SchemeId, provider.GetRequiredService<IHashStore>().SchemeId);
-        Assert.Equal(FingerprintOptions.Compact, provider.GetRequiredService<Fingerprinter>().Options);
+        Assert.Equal(FingerprintOptions.Compact, provider.GetRequiredService<IFingerprinter>().Options);
         Assert.IsType<InMemoryBlobStore>(provider.GetRequiredService<IBlobStore>());
     }
 
