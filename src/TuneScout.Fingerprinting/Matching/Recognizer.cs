@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
@@ -86,12 +87,13 @@ public sealed class Recognizer
         var songs = new List<TrackedSong>();
         var reader = new MonoReader(source);
         await using var _ = reader.ConfigureAwait(false);
-        var first = new float[WholeSamples + 1];
+        using var pooled = MemoryPool<float>.Shared.Rent(WholeSamples + 1);
+        var first = pooled.Memory[..(WholeSamples + 1)];
         var filled = await ReadFullyAsync(reader, first, cancellationToken).ConfigureAwait(false);
         long length = filled;
         if (filled <= WholeSamples)
         {
-            if (filled >= FingerprintOptions.FrameSamples) await StepAsync(first.AsMemory(0, filled), 0).ConfigureAwait(false);
+            if (filled >= FingerprintOptions.FrameSamples) await StepAsync(first[..filled], 0).ConfigureAwait(false);
         }
         else
         {
@@ -177,10 +179,11 @@ public sealed class Recognizer
         ArgumentOutOfRangeException.ThrowIfLessThan(start, TimeSpan.Zero);
         var reader = new MonoReader(source);
         await using var _ = reader.ConfigureAwait(false);
-        var samples = new float[WholeSamples + 1];
+        using var pooled = MemoryPool<float>.Shared.Rent(WholeSamples + 1);
+        var samples = pooled.Memory[..(WholeSamples + 1)];
         for (var skip = (long)(start.TotalSeconds * Rate); skip > 0;)
         {
-            var skipped = await reader.ReadAsync(samples.AsMemory(0, (int)Math.Min(skip, samples.Length)), cancellationToken).ConfigureAwait(false);
+            var skipped = await reader.ReadAsync(samples[..(int)Math.Min(skip, samples.Length)], cancellationToken).ConfigureAwait(false);
             if (skipped == 0) break;
             skip -= skipped;
         }
@@ -188,7 +191,7 @@ public sealed class Recognizer
         var filled = await ReadFullyAsync(reader, samples, cancellationToken).ConfigureAwait(false);
         if (filled > WholeSamples || (start > TimeSpan.Zero && filled > SlidingWindow.MostSamples)) filled = SlidingWindow.MostSamples;
         using var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
-        return await new Explainer(snapshot, _catalog).ExplainAsync(_windows, samples.AsMemory(0, filled), start, expected, cancellationToken).ConfigureAwait(false);
+        return await new Explainer(snapshot, _catalog).ExplainAsync(_windows, samples[..filled], start, expected, cancellationToken).ConfigureAwait(false);
     }
 
     private static string NameOf(SongEventKind kind) => kind switch
