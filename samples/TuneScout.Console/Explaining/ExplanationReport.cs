@@ -75,12 +75,12 @@ internal static class ExplanationReport
 
     private static void WriteDecision(ToolOutput output, Explanation explanation, double falseAcceptRate)
     {
-        var runnerUp = explanation.RunnerUp?.Score ?? 0;
-        var rival = explanation.ChanceScore >= runnerUp ? "what chance would reach" : "the runner-up";
+        var runnerUp = explanation.RunnerUp is { Nominated: true } rival ? rival.Score : 0;
+        var rivalName = explanation.ChanceScore >= runnerUp ? "what chance would reach" : "the runner-up";
         output.Line("");
         output.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"The best place leads {rival} ({Math.Max(explanation.ChanceScore, runnerUp):0.00}) by {explanation.Margin:0.00}; {explanation.NeededMargin:0.00} is needed at this length."));
+            $"The best place leads {rivalName} ({Math.Max(explanation.ChanceScore, runnerUp):0.00}) by {explanation.Margin:0.00}; {explanation.NeededMargin:0.00} is needed at this length."));
         output.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"Log odds {explanation.LogOdds:0.00} (confidence {Numbers.Percent(explanation.Confidence)}), needed {explanation.NeededLogOdds:0.00}, for a false-accept rate of {100 * falseAcceptRate:0.###} %{(explanation.Questions.Count == 1 ? ", and for no further question" : "")}."));

@@ -111,7 +111,7 @@ internal static class ExplanationPlot
     private static string NameOfShown(Explanation explanation) => explanation.Expected is null ? "the best" : "the track asked about";
 
     private static double Threshold(Explanation explanation) =>
-        Math.Max(explanation.ChanceScore, explanation.RunnerUp?.Score ?? 0) + explanation.NeededMargin;
+        Math.Max(explanation.ChanceScore, explanation.RunnerUp is { Nominated: true } rival ? rival.Score : 0) + explanation.NeededMargin;
 
     private static void Lines(Plot plot, Explanation explanation)
     {

@@ -45,6 +45,7 @@ internal sealed class Explainer(IHashSnapshot snapshot, ITrackCatalog catalog)
             if (runnerUp is not null) break;
         }
 
+        runnerUp ??= await RivalAsync(songs, query, trace, cancellationToken).ConfigureAwait(false);
         return blank with
         {
             Best = await PlaceAsync(guess.Best, nominated: true, query, trace, cancellationToken).ConfigureAwait(false),
@@ -57,6 +58,19 @@ internal sealed class Explainer(IHashSnapshot snapshot, ITrackCatalog catalog)
             NeededLogOdds = judgement.Threshold,
             Confidence = Calibration.Probability(guess.LogOdds),
         };
+    }
+
+    // A clear answer takes one sparse question, and that may nominate no other track: a denser one shows what would have come next.
+    private async ValueTask<ExplainedPlace?> RivalAsync(HashSet<int> songs, QueryAnalysis query, RecognitionTrace trace, CancellationToken cancellationToken)
+    {
+        var search = new WindowSearch(query, snapshot, null);
+        await search.AskAsync(QueryDensity.Dense, cancellationToken).ConfigureAwait(false);
+        foreach (var place in search.Best(warped: false).Where(place => !songs.Contains(place.Ordinal)))
+        {
+            if (await PlaceAsync(place, nominated: false, query, trace, cancellationToken).ConfigureAwait(false) is { } rival) return rival;
+        }
+
+        return null;
     }
 
     // Where the votes did not nominate the track, all its places are looked at: it may be there all the same.

@@ -29,7 +29,10 @@ public sealed record Explanation
     /// <summary>The best place, believed or not; null where nothing was nominated.</summary>
     public ExplainedPlace? Best { get; init; }
 
-    /// <summary>The best place in a track with other sound; null where there is none.</summary>
+    /// <summary>
+    /// The best place in a track with other sound; null where there is none. Where the questions that led to the answer nominated no other track, it is
+    /// what a denser one finds: it is not nominated then, and the margin does not know of it.
+    /// </summary>
     public ExplainedPlace? RunnerUp { get; init; }
 
     /// <summary>The best place in the track that was asked about; null where none was, or the library does not hold it.</summary>
