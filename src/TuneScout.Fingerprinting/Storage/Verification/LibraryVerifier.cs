@@ -21,7 +21,7 @@ public static class LibraryVerifier
     /// <param name="cancellationToken">Stops the check.</param>
     /// <returns>The faults; none where all is well. What is written meanwhile is not checked.</returns>
     /// <exception cref="StoreException">The store failed, or is of a scheme that this software does not know.</exception>
-    public static async ValueTask<IReadOnlyList<StoreFault>> VerifyAsync(        IHashStore hashes, ITrackCatalog catalog, IProgress<StoreProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static async ValueTask<IReadOnlyList<StoreFault>> VerifyAsync(IHashStore hashes, ITrackCatalog catalog, IProgress<StoreProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(hashes);
         ArgumentNullException.ThrowIfNull(catalog);
