@@ -21,7 +21,7 @@ public sealed class LocalStoreOptions
     /// <summary>Postings in memory below which closing the store writes no segment file: they are hashed again at the next start; default 256,000, range 0 to 100,000,000.</summary>
     public int CloseFlushPostings { get; set; } = 256_000;
 
-    /// <summary>Neighbouring segments of about one size that are merged into one in the background; default 4, range 2 to 64.</summary>
+    /// <summary>Neighbouring segments of about one size that are merged into one in the background; default 4, range 2 to 64. The newest, up to 20 times <see cref="FlushPostings"/> together, are held in fewer.</summary>
     public int MergeFanIn { get; set; } = 4;
 
     /// <summary>Bytes of decoded constellations that are kept in memory; default 64 MiB, range 0 to 16 GiB.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using TuneScout.Fingerprinting;
 using TuneScout.Storage.Conformance;
+using TuneScout.Tests;
 using Xunit;
 
 namespace TuneScout.Storage.Local.Tests;
@@ -241,9 +242,7 @@ public sealed class LocalStoreTests : IDisposable
         using var snapshot = await store.Hashes.OpenSnapshotAsync();
         using var buffer = new PostingBuffer();
         await snapshot.FindAsync(hashes, buffer); // completes on this thread, and lets the buffer grow
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        await snapshot.FindAsync(hashes, buffer);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.ByLeast(() => Assert.True(snapshot.FindAsync(hashes, buffer).IsCompletedSuccessfully)));
         Assert.True(buffer.Count > hashes.Length);
     }
 

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace TuneScout.Fingerprinting;
 
 /// <summary>The spectral peaks of a recording, by frame, then by bin. Immutable and thread-safe.</summary>
@@ -5,6 +8,8 @@ public sealed class Constellation
 {
     private const int BlockBits = 5; // 32 frames, some 30 peaks
     private const int BinBits = 9;
+    private const int CacheLine = 64;
+    private const int PrefetchedLines = 6; // the processor itself then sees where it goes on
 
     private readonly int[] _cells;
     private readonly byte[] _strengths;
@@ -36,6 +41,7 @@ public sealed class Constellation
         _cells = new int[frames.Length];
         for (var i = 0; i < frames.Length; i++) _cells[i] = (frames[i] << BinBits) | bins[i];
         _strengths = strengths;
+        if (frames.Length > 0) (FirstFrame, EndFrame) = (frames[0], frames[^1] + 1);
     }
 
     /// <summary>The largest strength a peak can have.</summary>
@@ -63,10 +69,10 @@ public sealed class Constellation
     internal ReadOnlySpan<int> Cells => _cells;
 
     /// <summary>The frame of the first peak; 0 where there is none.</summary>
-    internal int FirstFrame => _cells.Length == 0 ? 0 : FrameAt(0);
+    internal int FirstFrame { get; }
 
     /// <summary>The frame behind that of the last peak; 0 where there is none.</summary>
-    internal int EndFrame => _cells.Length == 0 ? 0 : FrameAt(_cells.Length - 1) + 1;
+    internal int EndFrame { get; }
 
     internal int FrameAt(int peak) => _cells[peak] >> BinBits;
 
@@ -76,6 +82,19 @@ public sealed class Constellation
     /// <param name="firstFrame">The first frame.</param>
     /// <param name="endFrame">The frame behind the last.</param>
     internal (int Start, int End) Range(long firstFrame, long endFrame) => (FirstFrom(firstFrame), FirstFrom(endFrame));
+
+    /// <summary>Has the processor fetch the first peaks from a frame on; a hint that changes nothing: the address may be old when the collector moves them.</summary>
+    internal unsafe void Prefetch(long firstFrame)
+    {
+        if (!Sse.IsSupported || _starts is not { } starts) return;
+        var block = Math.Max(0, firstFrame) >> BlockBits;
+        if (block >= starts.Length) return;
+        var cells = (byte*)Unsafe.AsPointer(ref _cells[starts[block]]);
+        var strengths = (byte*)Unsafe.AsPointer(ref _strengths[starts[block]]);
+        for (var line = 0; line < PrefetchedLines; line++) Sse.Prefetch0(cells + (line * CacheLine));
+        Sse.Prefetch0(strengths);
+        Sse.Prefetch0(strengths + CacheLine);
+    }
 
     // A table says where to begin, and a few steps lead to the peak: halving would wait for memory at every step.
     private int FirstFrom(long frame)

@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace TuneScout.Fingerprinting;
 
@@ -141,10 +144,20 @@ internal sealed class Evidence : IDisposable
         return cells;
     }
 
-    private static void Quantize(Span<float> row, Span<sbyte> cells)
+    // Rounded, within the limits, to whole numbers: sixteen at a time.
+    private static void Quantize(ReadOnlySpan<float> row, Span<sbyte> cells)
     {
-        TensorPrimitives.Clamp(row, -Limit * Scale, Limit * Scale, row);
-        TensorPrimitives.Round(row, row);
-        TensorPrimitives.ConvertTruncating<float, sbyte>(row, cells);
+        ref var from = ref MemoryMarshal.GetReference(row);
+        ref var to = ref MemoryMarshal.GetReference(cells[..row.Length]);
+        for (nuint at = 0; at < (nuint)row.Length; at += (nuint)Vector128<sbyte>.Count)
+        {
+            var low = Vector128.Narrow(Whole(ref from, at), Whole(ref from, at + 4));
+            var high = Vector128.Narrow(Whole(ref from, at + 8), Whole(ref from, at + 12));
+            Vector128.Narrow(low, high).StoreUnsafe(ref to, at);
+        }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Whole(ref float values, nuint at) =>
+        Vector128.ConvertToInt32(Vector128.Round(Vector128.Clamp(Vector128.LoadUnsafe(ref values, at), Vector128.Create(-Limit * Scale), Vector128.Create(Limit * Scale))));
 }

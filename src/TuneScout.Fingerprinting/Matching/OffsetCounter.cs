@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 
 namespace TuneScout.Fingerprinting;
 
@@ -22,13 +23,7 @@ internal sealed class OffsetCounter(int most) : IDisposable
     /// <param name="candidates">Receives the offsets: all that can be among the most.</param>
     public void Count(int ordinal, ReadOnlySpan<uint> votes, PooledList<Candidate> candidates)
     {
-        uint low = uint.MaxValue, high = 0;
-        foreach (var vote in votes)
-        {
-            low = Math.Min(low, vote);
-            high = Math.Max(high, vote);
-        }
-
+        var (low, high) = (TensorPrimitives.Min(votes), TensorPrimitives.Max(votes));
         var first = PackedVote.OffsetOf(low) - 1; // a cell of margin on either side
         var cells = Cells(PackedVote.OffsetOf(high) - first + 2);
         foreach (var vote in votes) cells[PackedVote.OffsetOf(vote) - first] += (uint)PackedVote.WeightOf(vote);

@@ -36,6 +36,31 @@ internal static class Verifier
         return ScoreInside(evidence.Cells, constellation.Cells[start..end], constellation.Strengths[start..end], offset * Bins);
     }
 
+    /// <summary>The score of every n-th peak alone.</summary>
+    /// <param name="evidence">The query's.</param>
+    /// <param name="constellation">The track's peaks.</param>
+    /// <param name="offset">The track's frame at which the query starts.</param>
+    /// <param name="stride">Every how-manieth peak is asked about: 1 for all.</param>
+    public static float Score(Evidence evidence, Constellation constellation, int offset, int stride)
+    {
+        if (stride == 1) return Score(evidence, constellation, offset);
+        var (start, end) = constellation.Range(offset, offset + (long)evidence.FrameCount);
+        if (end - start < LeastPeaks * stride) return Unknown;
+        var cells = constellation.Cells[start..end];
+        var strengths = constellation.Strengths[start..end];
+        var values = evidence.Cells;
+        var shift = offset * Bins;
+        long sum = 0, squares = 0;
+        for (var i = 0; i < cells.Length && i < strengths.Length; i += stride)
+        {
+            var weight = Weights[strengths[i]];
+            sum += weight * values[cells[i] - shift];
+            squares += weight * weight;
+        }
+
+        return sum / (Evidence.Scale * MathF.Sqrt(squares));
+    }
+
     // Every peak lies within the evidence: this is where the time of a query goes. Cells ascend, so the first and the last
     // one tell that all are inside, and the loop need not ask.
     private static float ScoreInside(ReadOnlySpan<sbyte> evidence, ReadOnlySpan<int> cells, ReadOnlySpan<byte> strengths, int shift)

@@ -11,6 +11,8 @@ internal sealed class SegmentMaintenance(
     StoreFolder folder, string schemeId, Database database, TrackTable tracks, IndexHolder holder, SegmentNumbers numbers, LocalStoreOptions options, StoreLog log)
     : IAsyncDisposable
 {
+    private const int SmallFlushes = 20; // 30 million postings by default, 70 hours of music: four flushes' time to rewrite
+
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _merging = new(1, 1);
@@ -142,7 +144,7 @@ internal sealed class SegmentMaintenance(
             postings[i] = segments[start + i].Row.Postings - dead[i];
         }
 
-        var (first, count) = MergePolicy.Choose(postings, dead, options.FlushPostings, options.MergeFanIn);
+        var (first, count) = MergePolicy.Choose(postings, dead, options.FlushPostings, options.MergeFanIn, (long)options.FlushPostings * SmallFlushes);
         return (start + first, count);
     }
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using TuneScout.Tests;
 using Xunit;
 
 namespace TuneScout.Fingerprinting.Tests;
@@ -119,9 +120,10 @@ public sealed class ResamplerTests
         using var resampler = new Resampler(48_000);
         var output = new float[4096];
         for (var warm = 0; warm < 3; warm++) Step();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 50; i++) Step();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocated.ByLeast(() =>
+        {
+            for (var i = 0; i < 50; i++) Step();
+        }));
 
         void Step()
         {

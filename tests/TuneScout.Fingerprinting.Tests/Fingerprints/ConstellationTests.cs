@@ -44,6 +44,24 @@ public sealed class ConstellationTests
         Assert.Equal((1, 1), constellation.Range(last - 1, last));
     }
 
+    [Theory]
+    [InlineData(long.MinValue)]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(70)]
+    [InlineData(71)]
+    [InlineData(long.MaxValue)]
+    public void Prefetch_of_any_frame_changes_nothing(long frame)
+    {
+        var constellation = new Constellation([3, 70], [1, 511], [0, 31]);
+        constellation.Prefetch(frame);
+        Assert.Equal((1, 2), constellation.Range(4, 71)); // from here on there is a table
+        constellation.Prefetch(frame);
+        Constellation.Empty.Prefetch(frame);
+        Assert.Equal((1, 2), constellation.Range(4, 71));
+        Assert.Equal((3, 71), (constellation.FirstFrame, constellation.EndFrame));
+    }
+
     [Fact]
     public void Empty_has_nothing()
     {

@@ -24,6 +24,19 @@ public sealed class VerifierTests
     }
 
     [Property(MaxTest = 200)]
+    public void Score_of_every_nth_peak_is_that_of_a_constellation_of_these_alone(int seed, byte count, byte step)
+    {
+        var random = new Random(seed);
+        var constellation = RandomConstellation(random, count);
+        var (offset, stride) = (random.Next(-150, 350), 2 + (step % 7));
+        var (start, end) = constellation.Range(offset, offset + Evidence.FrameCount);
+        int[] chosen = [.. Enumerable.Range(0, Math.Max(0, end - start)).Where(i => i % stride == 0).Select(i => start + i)];
+        var thinned = new Constellation(
+            [.. chosen.Select(i => constellation.Frames[i])], [.. chosen.Select(i => constellation.Bins[i])], [.. chosen.Select(i => constellation.Strengths[i])]);
+        Assert.Equal(end - start < 5 * stride ? Verifier.Unknown : Naive(thinned, offset, 0), Verifier.Score(Evidence, constellation, offset, stride), 1e-4);
+    }
+
+    [Property(MaxTest = 200)]
     public void Score_under_a_warp_is_the_naive_weighted_sum(int seed, byte count)
     {
         var random = new Random(seed);

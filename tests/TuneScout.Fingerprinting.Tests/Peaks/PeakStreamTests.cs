@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using TuneScout.Tests;
 using Xunit;
 
 namespace TuneScout.Fingerprinting.Tests;
@@ -102,10 +103,11 @@ public sealed class PeakStreamTests
         stream.Push(Sound);
         stream.Reset();
         stream.Push(Sound);
-        stream.Reset();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        stream.Push(Sound);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.ByLeast(() =>
+        {
+            stream.Reset();
+            stream.Push(Sound);
+        }));
     }
 
     private static List<Peak> Push(ReadOnlySpan<float> samples)
