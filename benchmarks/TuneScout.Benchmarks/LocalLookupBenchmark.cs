@@ -4,7 +4,7 @@ using TuneScout.Storage.Local;
 
 namespace TuneScout.Benchmarks;
 
-/// <summary>Looks hashes up in the segments of a folder, in a plain sorted array of 12 bytes a posting, and in LMDB.</summary>
+/// <summary>Looks hashes up in the segments of a folder, in a plain sorted array of 12 bytes a posting, in LMDB, and in SQLite.</summary>
 /// <remarks>
 /// 1,500 hashes are a sparse query of ten seconds, 16,000 a dense one. 2 million postings fit the caches of a large
 /// machine, 20 million (some 40 hours of music) fit none. The array is the limit: it can neither delete nor be updated.
@@ -18,6 +18,7 @@ public class LocalLookupBenchmark : IDisposable
     private LocalStore? _store;
     private IHashSnapshot? _snapshot;
     private LmdbPostings? _lmdb;
+    private SqlitePostings? _sqlite;
     private uint[] _keys = [];
     private Posting[] _postings = [];
     private uint[] _query = [];
@@ -77,6 +78,9 @@ public class LocalLookupBenchmark : IDisposable
             if (SortedArray() != Lmdb() || !Same()) throw new InvalidOperationException("LMDB and the array disagree.");
         }
 
+        _sqlite = new SqlitePostings(Path.Combine(_folder, "postings.db"));
+        _sqlite.Fill(_keys, _postings);
+        if (SortedArray() != Sqlite() || !Same()) throw new InvalidOperationException("SQLite and the array disagree.");
         if (SortedArray() != Segments() || !Same()) throw new InvalidOperationException("The store and the array disagree.");
     }
 
@@ -85,6 +89,7 @@ public class LocalLookupBenchmark : IDisposable
     {
         _snapshot?.Dispose();
         _lmdb?.Dispose();
+        _sqlite?.Dispose();
         if (_store is not null) await _store.DisposeAsync().ConfigureAwait(false);
         Directory.Delete(_folder, recursive: true);
     }
@@ -123,9 +128,17 @@ public class LocalLookupBenchmark : IDisposable
         return _buffer.Count;
     }
 
+    [Benchmark]
+    public int Sqlite()
+    {
+        _sqlite!.Find(_query, _buffer);
+        return _buffer.Count;
+    }
+
     public void Dispose()
     {
         _lmdb?.Dispose();
+        _sqlite?.Dispose();
         _buffer.Dispose();
         _expected.Dispose();
         GC.SuppressFinalize(this);

@@ -190,6 +190,31 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>Finishes what goes on in the background: after much was added, so that queries are at once as fast as they get.</summary>
+    /// <remarks>
+    /// Writes what is in memory as a segment, if closing would, and waits for the merges that are due: some seconds after hours of music. Nothing depends on it; what was added is
+    /// on the disk and found already. Others may write meanwhile.
+    /// </remarks>
+    /// <param name="cancellationToken">Stops waiting; the merges go on.</param>
+    /// <returns>A task that ends when no merge is due.</returns>
+    /// <exception cref="StoreException">The store is open for reading only, or the disk failed. A merge that fails is logged, and tried again later.</exception>
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    public async ValueTask SettleAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_database.IsDisposed, this);
+        if (_writer is null) throw new StoreException($"{_folder.Path} was opened with LocalStoreOptions.ReadOnly: nothing can be written to it.");
+        try
+        {
+            await _database.ExclusivelyAsync(_writer.Close, cancellationToken).ConfigureAwait(false);
+            _maintenance!.Schedule();
+            await _maintenance.WaitAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (Faults.IsStorage(fault))
+        {
+            throw Faults.Of(_folder.Path, "settling the store", fault);
+        }
+    }
+
     /// <summary>Counts, and sizes of the parts.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The figures as they stand now.</returns>

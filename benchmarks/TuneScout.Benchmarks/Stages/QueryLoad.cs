@@ -28,8 +28,9 @@ internal static class QueryLoad
             await using (store.ConfigureAwait(false))
             {
                 var clips = temporary is null ? await ReadAsync(arguments[2..]).ConfigureAwait(false) : await FillAsync(store).ConfigureAwait(false);
+                await store.SettleAsync().ConfigureAwait(false); // as "tunescout index" leaves it
                 var size = await store.GetStatisticsAsync().ConfigureAwait(false);
-                Console.WriteLine($"{size.Tracks} tracks, {size.Postings:N0} postings, {clips.Count} clips\n");
+                Console.WriteLine($"{size.Tracks} tracks, {size.Postings:N0} postings in {size.Segments} segments, {clips.Count} clips\n");
                 await OneByOneAsync(store, clips).ConfigureAwait(false);
                 await TogetherAsync(store, clips).ConfigureAwait(false);
                 Console.WriteLine($"\n{OwnMegabytes():0} MB of memory at the end, mapped files not counted.");
@@ -127,7 +128,6 @@ internal static class QueryLoad
             })]).ConfigureAwait(false);
         }
 
-        await store.WaitForMergesAsync().ConfigureAwait(false);
         var random = new Random(1);
         var clips = new List<float[]>();
         foreach (var piece in DemoPieces.All)

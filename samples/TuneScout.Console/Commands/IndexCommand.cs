@@ -57,7 +57,7 @@ internal static class IndexCommand
                 progress.Finish(outcome.Found);
                 report.Add(outcome);
                 waiting += outcome.Status == IndexStatus.Added ? 1 : 0;
-                if (waiting < MostWaitingTracks) continue;
+                if (store.Local is not null || waiting < MostWaitingTracks) continue; // a folder settles beside the work, and is waited for at the end
                 await store.SettleAsync(context.Output, context.Host.TimeProvider, cancellationToken);
                 waiting = 0;
             }

@@ -60,14 +60,21 @@ internal sealed class ToolLibrary : IAsyncDisposable
     /// <summary>What the hosts of the library on AWS have consumed.</summary>
     public AwsUsage Usage => _aws!.Usage;
 
-    /// <summary>After many tracks were added: lets AWS storage write them as segments, where enough wait. A folder does that by itself.</summary>
+    /// <summary>After many tracks were added: lets AWS storage write them as segments, where enough wait, and a folder finish what it merges.</summary>
     public async ValueTask SettleAsync(ToolOutput output, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        if (Aws is null) return;
+        if (Local is not null)
+        {
+            output.Status("settling the index");
+            await Local.SettleAsync(cancellationToken);
+            output.Status("");
+            return;
+        }
+
         using var progress = new StatusProgress<CompactionStep>(output, timeProvider, static step => (step.Action, 0, 0));
         try
         {
-            await Aws.CompactAsync(progress: progress, cancellationToken: cancellationToken);
+            await Aws!.CompactAsync(progress: progress, cancellationToken: cancellationToken);
         }
         catch (StoreException fault)
         {

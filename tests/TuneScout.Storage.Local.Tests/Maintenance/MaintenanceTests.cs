@@ -222,6 +222,32 @@ public sealed class MaintenanceTests : IDisposable
     }
 
     [Fact]
+    public async Task SettleAsync_writesWhatIsInMemory_andLeavesFewSegments()
+    {
+        await using var store = await LocalStore.OpenAsync(_folder.Path, new LocalStoreOptions { FlushPostings = 5000, CloseFlushPostings = 0 }); // 20 flushes are few together
+        for (var i = 0; i < Tracks; i++) await AddAsync(store, i, 300);
+        await store.SettleAsync();
+        var statistics = await store.GetStatisticsAsync();
+        Assert.Equal(0, statistics.MemoryBytes);
+        Assert.InRange(statistics.Postings, 50_000, 100_000);
+        Assert.InRange(statistics.Segments, 1, 3);
+        Assert.Equal(statistics.Segments, _folder.Segments.Count);
+        Assert.Empty(await store.VerifyAsync());
+        await store.SettleAsync();
+        Assert.Equal(statistics, await store.GetStatisticsAsync());
+    }
+
+    [Fact]
+    public async Task SettleAsync_canBeCancelled_andIsRefusedForReading()
+    {
+        await using var store = await MakeAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.SettleAsync(new CancellationToken(canceled: true)));
+        await using var reader = await LocalStore.OpenAsync(_folder.Path, new LocalStoreOptions { ReadOnly = true });
+        var fault = await Assert.ThrowsAsync<StoreException>(async () => await reader.SettleAsync());
+        Assert.Contains("ReadOnly", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CompactAsync_ofNothing_andForReading()
     {
         await using var store = await LocalStore.OpenAsync(_folder.Path);
