@@ -96,8 +96,9 @@ public sealed class Constellation
         Sse.Prefetch0(strengths + CacheLine);
     }
 
-    // A table says where to begin, and a few steps lead to the peak: halving would wait for memory at every step.
-    private int FirstFrom(long frame)
+    /// <summary>The first peak from a frame on.</summary>
+    /// <remarks>A table says where to begin, and a few steps lead to the peak: halving would wait for memory at every step.</remarks>
+    internal int FirstFrom(long frame)
     {
         if (frame <= 0) return 0;
         var starts = _starts ?? MakeStarts();

@@ -16,6 +16,7 @@ internal static class DuplicateFinder
 
     // At other speeds: excerpts of 10 s, from -2.5 to +2.5 %.
     private const int ExcerptFrames = 430;
+    private const int ExcerptReach = 3; // slices to either side of an excerpt's middle
     private const int PairsPerPeak = 6;
     private const int MostCells = 4;
     private static readonly double[] Excerpts = [0.2, 0.5, 0.8];
@@ -35,7 +36,7 @@ internal static class DuplicateFinder
         using (var places = await VoteCounter.CountAsync(Sample(ConstellationHasher.Hash(fingerprint)), snapshot, MostPlaces, cancellationToken).ConfigureAwait(false))
         {
             for (var i = 0; i < places.Count; i++)
-                await TraceAsync(places[i].Ordinal, places[i].Offset, 1, fingerprint.FrameCount / 2).ConfigureAwait(false);
+                await TraceAsync(places[i].Ordinal, places[i].Offset, 1, fingerprint.FrameCount / 2, 0).ConfigureAwait(false);
         }
 
         if (!best.Values.Any(static line => line.Coverage >= LeastCoverage))
@@ -48,19 +49,19 @@ internal static class DuplicateFinder
                 for (var i = 0; i < places.Count; i++)
                 {
                     var speed = Speeds[places[i].Warp].Time;
-                    await TraceAsync(places[i].Ordinal, places[i].Offset - (start * speed), speed, start + (ExcerptFrames / 2)).ConfigureAwait(false);
+                    await TraceAsync(places[i].Ordinal, places[i].Offset - (start * speed), speed, start + (ExcerptFrames / 2), ExcerptReach).ConfigureAwait(false);
                 }
             }
         }
 
         return [.. best.Select(static pair => new Found(pair.Key, pair.Value)).OrderByDescending(static found => found.Line.Coverage).ThenBy(static found => found.Ordinal)];
 
-        async ValueTask TraceAsync(int ordinal, double offset, double speed, int anchor)
+        async ValueTask TraceAsync(int ordinal, double offset, double speed, int anchor, int reach)
         {
             if (snapshot.GetTrackId(ordinal) == except) return;
             var constellation = await snapshot.GetConstellationAsync(ordinal, cancellationToken).ConfigureAwait(false);
             if (constellation is null || constellation.Count == 0) return;
-            var line = OverlapLine.Trace(fingerprint, constellation, offset, speed, anchor);
+            var line = OverlapLine.Trace(fingerprint, constellation, offset, speed, anchor, reach);
             if (line.AgreeingSlices >= Math.Min(LeastSlices, Math.Max(1, line.JudgedSlices * LeastCoverage))
                 && (!best.TryGetValue(ordinal, out var known) || line.Coverage > known.Coverage)) best[ordinal] = line;
         }

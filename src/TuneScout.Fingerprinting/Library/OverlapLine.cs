@@ -24,12 +24,22 @@ internal readonly record struct OverlapLine(double Offset, double Speed, int Jud
     /// <param name="offset">The track's frame at which the recording starts, if the speed were exact.</param>
     /// <param name="speed">Track frames per frame of the recording, to half a per cent.</param>
     /// <param name="anchor">The frame of the recording around which the place was found.</param>
-    public static OverlapLine Trace(Fingerprint recording, Constellation track, double offset, double speed, int anchor)
+    /// <param name="reach">Slices to either side of it of which one at least must agree, for the others to be looked at; 0 to look at all.</param>
+    public static OverlapLine Trace(Fingerprint recording, Constellation track, double offset, double speed, int anchor, int reach = 0)
     {
         var anchorSlice = Math.Max(0, anchor) / SliceFrames;
         var slices = (recording.FrameCount + SliceFrames - 1) / SliceFrames;
         var (judged, agreeing) = (0, 0);
         var points = new List<(double Frame, double Track)>();
+        if (reach > 0)
+        {
+            Walk(anchorSlice, Math.Min(slices, anchorSlice + reach), 1);
+            Walk(anchorSlice - 1, Math.Max(-1, anchorSlice - 1 - reach), -1);
+            if (judged > 0 && agreeing == 0) return new OverlapLine(offset, speed, judged, 0);
+            (judged, agreeing) = (0, 0);
+            points.Clear();
+        }
+
         Walk(anchorSlice, slices, 1);
         Walk(anchorSlice - 1, -1, -1);
         var (fitted, slope) = Fit(points, offset, speed);
@@ -42,7 +52,8 @@ internal readonly record struct OverlapLine(double Offset, double Speed, int Jud
             for (var slice = from; slice != end; slice += step)
             {
                 var start = slice * SliceFrames;
-                var peaks = Agreement.Between(recording.Constellation.Cells, start, start + SliceFrames);
+                var (first, behind) = recording.Constellation.Range(start, start + SliceFrames);
+                var peaks = recording.Constellation.Cells[first..behind];
                 if (peaks.Length < LeastPeaksPerSlice || BinsOf(peaks) < LeastBinsPerSlice) continue;
                 judged++;
                 var middle = start + (SliceFrames / 2.0);
@@ -74,7 +85,7 @@ internal readonly record struct OverlapLine(double Offset, double Speed, int Jud
                 moved[i] = (target * FingerprintOptions.Bins) + Math.Min(FingerprintOptions.Bins - 1, (int)Math.Round(bin / speed));
             }
 
-            var agreement = Agreement.Of(moved, track.Cells, 0);
+            var agreement = Agreement.Of(moved, track);
             if (agreement > best) (best, at) = (agreement, shift);
         }
 

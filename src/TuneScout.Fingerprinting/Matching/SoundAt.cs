@@ -29,5 +29,5 @@ internal static class SoundAt
         return cells;
     }
 
-    public static bool AreSame(int[] a, int[] b) => Agreement.Of(a, b, 0) >= LeastAgreement;
+    public static bool AreSame(int[] a, int[] b) => Agreement.Of(a, b) >= LeastAgreement;
 }
