@@ -85,7 +85,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Stops waiting for another writer.</param>
     /// <returns>The store; dispose it, so that what is in memory need not be made again at the next start.</returns>
-    /// <exception cref="ArgumentException">Options are out of range.</exception>
+    /// <exception cref="ArgumentException">The folder's name is empty, or options are out of range.</exception>
     /// <exception cref="StoreException">Another process writes to the folder, it is damaged, of another scheme or a newer version, or the disk failed.</exception>
     public static async ValueTask<LocalStore> OpenAsync(string folder, LocalStoreOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -124,7 +124,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
     /// <param name="progress">Told the tracks that are hashed and the segments that are merged; may be null.</param>
     /// <param name="cancellationToken">Stops, and leaves the old index as it was.</param>
     /// <returns>A task that ends when the new index is in use.</returns>
-    /// <exception cref="ArgumentException">Options are out of range.</exception>
+    /// <exception cref="ArgumentException">The folder's name is empty, or options are out of range.</exception>
     /// <exception cref="StoreException">Another process writes to the folder, it holds no library, other peaks were asked for than its constellations have, or the disk failed.</exception>
     public static async ValueTask RebuildAsync(
         string folder, LocalStoreOptions? options = null, IProgress<StoreProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -193,6 +193,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
     /// <summary>Counts, and sizes of the parts.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The figures as they stand now.</returns>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
     public async ValueTask<LocalStoreStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
     {
         var hashes = await Hashes.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
