@@ -97,7 +97,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
         {
             if (options.ReadOnly) return await Task.Run(() => Make(FolderOpening.ForReading(place, options), options), cancellationToken).ConfigureAwait(false);
             if (File.Exists(place.Path)) throw new StoreException($"{place.Path} is a file; a store needs a folder.");
-            place.Create();
+            Make(place);
             var writerLock = await WriterLock.AcquireAsync(place, options.LockTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
             try
             {
@@ -240,6 +240,18 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
 
     /// <summary>Waits until no merge is running, for tests.</summary>
     internal Task WaitForMergesAsync() => _maintenance?.WaitAsync() ?? Task.CompletedTask;
+
+    private static void Make(StoreFolder place)
+    {
+        try
+        {
+            place.Create();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException && !Directory.Exists(place.Path))
+        {
+            throw new StoreException($"{place.Path}: the folder cannot be made; name another, or make it and give it to this user ({fault.Message.ReplaceLineEndings(" ")})", fault);
+        }
+    }
 
     private static LocalStore Make(OpenedFolder opened, LocalStoreOptions options)
     {

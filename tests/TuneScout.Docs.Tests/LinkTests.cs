@@ -24,7 +24,7 @@ public sealed partial class LinkTests
     {
         var named = Repository.Pages.Concat(Repository.PackagePages).SelectMany(static page => Script().Matches(Repository.Read(page)).Select(match => (page, match.Value))).ToArray();
         Assert.True(named.Length > 20);
-        Assert.Empty(named.Where(static name => !File.Exists(Path.Combine(Repository.Root, name.Value))));
+        Assert.All(named, static name => Assert.True(File.Exists(Path.Combine(Repository.Root, name.Value)), $"{name.page}: {name.Value}"));
     }
 
     [Fact]
