@@ -119,8 +119,10 @@ internal static class ExplanationReport
         var (name, counts) = (ExplanationPlot.Name(place), PeakCounts.Of(place.Peaks));
         if (place.Score <= explanation.ChanceScore)
             return $"{name} is not heard: {counts.Heard} of its {counts.All} peaks stand out, as at a wrong place, where one in six does. The rest of the sound drowns it, or this is another recording (a cover, a live version, a remix).";
-        return place.Score < explanation.ChanceScore + explanation.NeededMargin
-            ? string.Create(CultureInfo.InvariantCulture, $"{name} is heard faintly, if at all: its evidence is {place.Score:0.00}, chance would reach {explanation.ChanceScore:0.00}, {explanation.ChanceScore + explanation.NeededMargin:0.00} would do. A longer clip, or one with less noise, decides it.")
+        var other = ReferenceEquals(place, explanation.Best) || explanation.Expected?.Track.Id == explanation.Best?.Track.Id ? explanation.RunnerUp : explanation.Best;
+        var rival = Math.Max(explanation.ChanceScore, other is { Nominated: true } ? other.Score : 0);
+        return place.Score < rival + explanation.NeededMargin
+            ? string.Create(CultureInfo.InvariantCulture, $"{name} is heard faintly, if at all: its evidence is {place.Score:0.00}; {(rival == explanation.ChanceScore ? "chance would reach" : "another track has")} {rival:0.00}, so {rival + explanation.NeededMargin:0.00} would do. A longer clip, or one with less noise, decides it{(explanation.Expected is null ? "; or the library does not hold this music" : "")}.")
             : null;
     }
 
