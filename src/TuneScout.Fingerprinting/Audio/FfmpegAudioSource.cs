@@ -96,6 +96,7 @@ public sealed class FfmpegAudioSource : IAudioSource
     }
 
     /// <summary>Stops ffmpeg, if it still runs.</summary>
+    /// <returns>A task that ends when it is gone.</returns>
     public async ValueTask DisposeAsync()
     {
         _ended = true;
