@@ -33,7 +33,7 @@ function linkPages(markdown) {
 
 export default function (config) {
   config.setUseGitIgnore(false); // the copy lies in an ignored folder
-  config.amendLibrary("md", (markdown) => markdown.use(linkPages));
+  config.amendLibrary("md", (markdown) => markdown.enable("code").use(linkPages)); // Eleventy takes indented code for text
   config.addGlobalData("layout", "page.njk");
   config.addGlobalData("eleventyComputed", {
     title: (data) => titleOf(data.page.rawInput),

@@ -24,7 +24,7 @@ public sealed class AwsStore : IAsyncDisposable, IDisposable
         Hashes = new DynamoDbHashStore(index, owned: false);
         Catalog = new DynamoDbTrackCatalog(dynamo, options, Metrics, cache);
         Blobs = new S3BlobStore(s3, options, Metrics);
-        Songs = new AwsSongs(index, Hashes, Catalog, Blobs);
+        Songs = new AwsSongs(index, Hashes, Catalog, Blobs, loggerFactory);
     }
 
     /// <summary>The index.</summary>
@@ -105,11 +105,12 @@ public sealed class AwsStore : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Writes new tracks as segments, merges segments, deletes what removals and unfinished writes have left. Others may read and write meanwhile.</summary>
-    /// <param name="minTracks">New tracks from which on they are written as a segment; null for <see cref="AwsStoreOptions.CompactionTracks"/>.</param>
+    /// <param name="minTracks">New tracks from which on they are written as a segment, 1 or more; null for <see cref="AwsStoreOptions.CompactionTracks"/>.</param>
     /// <param name="intoOne">Whether all segments become one; default false.</param>
     /// <param name="progress">Told each step; may be null.</param>
     /// <param name="cancellationToken">Stops, and leaves a library that is whole.</param>
     /// <returns>What was done.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="minTracks"/> is below 1.</exception>
     /// <exception cref="StoreException">The storage failed; what was committed before stands.</exception>
     public async ValueTask<CompactionResult> CompactAsync(
         int? minTracks = null, bool intoOne = false, IProgress<CompactionStep>? progress = null, CancellationToken cancellationToken = default)

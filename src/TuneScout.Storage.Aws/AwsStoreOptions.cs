@@ -11,7 +11,7 @@ public sealed class AwsStoreOptions
     /// <summary>Begins the names of the tables and the keys in the bucket; default "tunescout"; 3 to 64 of a-z, 0-9 and -, a letter first.</summary>
     public string Prefix { get; set; } = "tunescout";
 
-    /// <summary>The bucket of the audio and of the index segments; required; 3 to 63 of a-z, 0-9, - and dot.</summary>
+    /// <summary>The bucket of the audio and of the index segments; required; 3 to 63 of a-z, 0-9, - and dot, a letter or digit at both ends.</summary>
     public string Bucket { get; set; } = "";
 
     /// <summary>The options of every fingerprint; default null: those of the library, or <see cref="FingerprintOptions.Compact"/> for a new one.</summary>
@@ -62,7 +62,7 @@ public sealed class AwsStoreOptions
     /// <summary>How long an entry of the catalog may be kept in caches; default 1 minute, zero: never cached; range 0 to 1 day.</summary>
     public TimeSpan CatalogCacheLifetime { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Dates what is stored and measures waiting; default the system's clock.</summary>
+    /// <summary>Dates what is stored and measures waiting; default the system's clock. Not null.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Checks every option.</summary>

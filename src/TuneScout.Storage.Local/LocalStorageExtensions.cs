@@ -14,6 +14,7 @@ public static class LocalStorageExtensions
     /// <param name="folder">The folder; made if it is new.</param>
     /// <param name="configure">Sets options; null for the defaults. The fingerprint options, the clock and the loggers of the host are set already.</param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException">The folder's name is empty. What <see cref="LocalStore.OpenAsync"/> throws comes to whoever asks for the first service.</exception>
     public static TuneScoutBuilder AddLocalStorage(this TuneScoutBuilder builder, string folder, Action<LocalStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -85,7 +85,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Stops waiting for another writer.</param>
     /// <returns>The store; dispose it, so that what is in memory need not be made again at the next start.</returns>
-    /// <exception cref="ArgumentException">Options are out of range.</exception>
+    /// <exception cref="ArgumentException">The folder's name is empty, or options are out of range.</exception>
     /// <exception cref="StoreException">Another process writes to the folder, it is damaged, of another scheme or a newer version, or the disk failed.</exception>
     public static async ValueTask<LocalStore> OpenAsync(string folder, LocalStoreOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -97,7 +97,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
         {
             if (options.ReadOnly) return await Task.Run(() => Make(FolderOpening.ForReading(place, options), options), cancellationToken).ConfigureAwait(false);
             if (File.Exists(place.Path)) throw new StoreException($"{place.Path} is a file; a store needs a folder.");
-            place.Create();
+            Make(place);
             var writerLock = await WriterLock.AcquireAsync(place, options.LockTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
             try
             {
@@ -124,7 +124,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
     /// <param name="progress">Told the tracks that are hashed and the segments that are merged; may be null.</param>
     /// <param name="cancellationToken">Stops, and leaves the old index as it was.</param>
     /// <returns>A task that ends when the new index is in use.</returns>
-    /// <exception cref="ArgumentException">Options are out of range.</exception>
+    /// <exception cref="ArgumentException">The folder's name is empty, or options are out of range.</exception>
     /// <exception cref="StoreException">Another process writes to the folder, it holds no library, other peaks were asked for than its constellations have, or the disk failed.</exception>
     public static async ValueTask RebuildAsync(
         string folder, LocalStoreOptions? options = null, IProgress<StoreProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -218,6 +218,7 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
     /// <summary>Counts, and sizes of the parts.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The figures as they stand now.</returns>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
     public async ValueTask<LocalStoreStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
     {
         var hashes = await Hashes.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
@@ -264,6 +265,18 @@ public sealed class LocalStore : IAsyncDisposable, IDisposable
 
     /// <summary>Waits until no merge is running, for tests.</summary>
     internal Task WaitForMergesAsync() => _maintenance?.WaitAsync() ?? Task.CompletedTask;
+
+    private static void Make(StoreFolder place)
+    {
+        try
+        {
+            place.Create();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException && !Directory.Exists(place.Path))
+        {
+            throw new StoreException($"{place.Path}: the folder cannot be made; name another, or make it and give it to this user ({fault.Message.ReplaceLineEndings(" ")})", fault);
+        }
+    }
 
     private static LocalStore Make(OpenedFolder opened, LocalStoreOptions options)
     {

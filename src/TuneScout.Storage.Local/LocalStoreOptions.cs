@@ -27,10 +27,10 @@ public sealed class LocalStoreOptions
     /// <summary>Bytes of decoded constellations that are kept in memory; default 64 MiB, range 0 to 16 GiB.</summary>
     public long ConstellationCacheBytes { get; set; } = 64L << 20;
 
-    /// <summary>Whether segment files that are missing or damaged are made anew from the constellations when the folder is opened for writing; default false: opening fails and says which.</summary>
+    /// <summary>Whether segment files that are missing or damaged are made anew from the constellations when the folder is opened for writing; default false: opening fails and says which. Not together with <see cref="ReadOnly"/>.</summary>
     public bool Repair { get; set; }
 
-    /// <summary>Dates what is stored and measures waiting; default the system's clock.</summary>
+    /// <summary>Dates what is stored and measures waiting; default the system's clock. Not null.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Told of what happens in the background (flushes, merges and their failures), and by what <see cref="LocalStore.CreateLibrary"/> and <see cref="LocalStore.CreateRecognizer"/> make; default null: nobody.</summary>

@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
+
 namespace TuneScout.Docs.Tests;
 
-public sealed class LinkTests
+public sealed partial class LinkTests
 {
     [Fact]
     public void Every_link_leads_to_a_file_and_a_heading_that_are_there()
@@ -15,6 +17,14 @@ public sealed class LinkTests
         }
 
         Assert.Empty(faults);
+    }
+
+    [Fact]
+    public void Every_script_that_a_page_names_is_there()
+    {
+        var named = Repository.Pages.Concat(Repository.PackagePages).SelectMany(static page => Script().Matches(Repository.Read(page)).Select(match => (page, match.Value))).ToArray();
+        Assert.True(named.Length > 20);
+        Assert.All(named, static name => Assert.True(File.Exists(Path.Combine(Repository.Root, name.Value)), $"{name.page}: {name.Value}"));
     }
 
     [Fact]
@@ -67,6 +77,9 @@ public sealed class LinkTests
         if (anchor is null) return null;
         return Markdown.Anchors(Repository.Read(target)).Contains(anchor) ? null : "there is no such heading";
     }
+
+    [GeneratedRegex(@"scripts/[a-z-]+\.(sh|py)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Script();
 
     private static string Resolve(string page, string path) =>
         Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, path))).Replace('\\', '/');

@@ -97,6 +97,17 @@ public sealed class LocalStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_belowAFile_saysThatTheFolderCannotBeMade()
+    {
+        var file = Path.Combine(_folder.Path, "file");
+        await File.WriteAllTextAsync(file, "");
+        var below = Path.Combine(file, "library");
+        var fault = await Assert.ThrowsAsync<StoreException>(async () => await LocalStore.OpenAsync(below));
+        Assert.StartsWith($"{below}: the folder cannot be made; name another", fault.Message, StringComparison.Ordinal);
+        Assert.IsAssignableFrom<IOException>(fault.InnerException);
+    }
+
+    [Fact]
     public async Task OpenAsync_ofANewerFormat_saysToUpdate()
     {
         await (await LocalStore.OpenAsync(_folder.Path)).DisposeAsync();

@@ -89,6 +89,13 @@ internal sealed class CommandContext(ToolHost host, ToolOutput output)
             throw new ToolFailureException($"{file}: there is no such folder to write to");
     }
 
+    /// <summary>A picture is a PNG, whatever its name says: another ending would lie to whoever opens it.</summary>
+    public static void EnsurePicture(string file)
+    {
+        if (!file.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) throw new ToolFailureException($"{file}: pictures are PNG: name a file that ends in .png.", ExitCodes.WrongUsage);
+        EnsureFolderOf(file);
+    }
+
     /// <summary>Makes a checker of track ids: a text that cannot be one is wrong usage, not an unknown track.</summary>
     public static Argument<T> TrackIds<T>(string description, ArgumentArity arity)
     {

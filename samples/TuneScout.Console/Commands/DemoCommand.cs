@@ -34,7 +34,7 @@ internal static class DemoCommand
 
     private static Option<int> Number(string name, string description, int usual, int least, int most)
     {
-        var option = new Option<int>(name) { Description = $"{description} (default: {usual})", HelpName = "N", DefaultValueFactory = _ => usual };
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number >= least && number <= most))

@@ -25,7 +25,7 @@ internal static class ExplainCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var name = result.GetRequiredValue(file);
-            if (result.GetValue(picture) is { Length: > 0 } target) CommandContext.EnsureFolderOf(target);
+            if (result.GetValue(picture) is { Length: > 0 } target) CommandContext.EnsurePicture(target);
             var recognizer = options.Read(result);
             var expected = result.GetValue(track) is { } id && TrackId.TryParse(id, out var parsed) ? parsed : (TrackId?)null;
             var explanation = await ExplainAsync(context, result, name, recognizer, expected, TimeSpan.FromSeconds(result.GetValue(at)), cancellationToken);
@@ -41,7 +41,7 @@ internal static class ExplainCommand
     /// <summary>Where a long recording is looked at.</summary>
     public static Option<double> StartOption()
     {
-        var at = new Option<double>("--at") { Description = "Where in a long recording to look, in seconds (default: 0)", HelpName = "SECONDS", DefaultValueFactory = _ => 0 };
+        var at = new Option<double>("--at") { Description = "Where in a long recording to look, in seconds", HelpName = "SECONDS", DefaultValueFactory = _ => 0 };
         at.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= LongestStart))

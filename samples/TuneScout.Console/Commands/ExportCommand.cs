@@ -17,6 +17,8 @@ internal static class ExportCommand
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, string file, CancellationToken cancellationToken)
     {
         if (file.Length == 0) throw new ToolFailureException("FILE is empty: name a file.", ExitCodes.WrongUsage);
+        CommandContext.EnsureFolderOf(file);
+        if (Directory.Exists(file)) throw new ToolFailureException($"{file}: this is a directory; name a file.");
         await using var store = await context.OpenToReadAsync(result, cancellationToken);
         long tracks;
         using (var progress = new StatusProgress<StoreProgress>(context.Output, context.Host.TimeProvider, static value => (value.Step, value.Done, value.Total)))

@@ -19,6 +19,7 @@ internal static class ImportCommand
     private static async Task<int> RunAsync(CommandContext context, ParseResult result, string file, AddOptions options, CancellationToken cancellationToken)
     {
         if (file.Length == 0) throw new ToolFailureException("FILE is empty: name a file.", ExitCodes.WrongUsage);
+        if (!File.Exists(file)) throw new ToolFailureException($"{file}: {(Directory.Exists(file) ? "this is a directory, not a file" : "there is no such file")}");
         await LibraryArchive.VerifyAsync(file, cancellationToken); // before a library is made for nothing
         await using var store = await context.OpenToWriteAsync(result, cancellationToken);
         using var library = store.NewLibrary();

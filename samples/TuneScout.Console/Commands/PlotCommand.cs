@@ -15,7 +15,7 @@ internal static class PlotCommand
         var target = EqCommand.SoundPath("OUT.png", "The picture to write");
         var kind = new Option<string>("--of")
         {
-            Description = $"What to draw: {string.Join(", ", PlotKind.All)} (default: {PlotKind.Equalizer})",
+            Description = $"What to draw: {string.Join(", ", PlotKind.All)}",
             HelpName = "KIND",
             DefaultValueFactory = _ => PlotKind.Equalizer,
         };
@@ -32,7 +32,7 @@ internal static class PlotCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var (from, to, what) = (result.GetRequiredValue(input), result.GetRequiredValue(target), result.GetRequiredValue(kind));
-            CommandContext.EnsureFolderOf(to);
+            CommandContext.EnsurePicture(to);
             var start = TimeSpan.FromSeconds(result.GetValue(at));
             string? preset = null;
             if (what == PlotKind.Equalizer)

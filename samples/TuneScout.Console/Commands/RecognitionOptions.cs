@@ -16,7 +16,7 @@ internal sealed class RecognitionOptions
 
     private readonly Option<double> _rate = new("--false-accept-rate")
     {
-        Description = "The part of foreign clips that may be given a name all the same (default: 0.001)",
+        Description = "The part of foreign clips that may be given a name all the same",
         HelpName = "R",
         DefaultValueFactory = _ => new RecognizerOptions().FalseAcceptRate,
     };

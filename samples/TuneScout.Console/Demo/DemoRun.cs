@@ -15,6 +15,7 @@ internal sealed class DemoRun(DemoOptions options, ToolHost host, ToolOutput out
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         if (options.Folder is { } own) Check(own);
+        if (File.Exists(options.Output)) throw new ToolFailureException($"{options.Output} is a file: name a folder with --out.");
         Directory.CreateDirectory(options.Output);
         var material = new DemoMaterial(options, output);
         var music = options.Folder ?? await material.ComposeAsync(cancellationToken);

@@ -95,17 +95,35 @@ internal static class ExplanationReport
 
     private static IEnumerable<string> Hints(Explanation explanation)
     {
+        if (explanation.Duration == TimeSpan.Zero && explanation.Start > TimeSpan.Zero)
+            yield return $"The recording ends before {Numbers.Clock(explanation.Start)}: name an earlier place with --at.";
         if (explanation.Expected is { Nominated: false } expected)
             yield return $"The votes nominated no place in the track that was asked about, so it could not be answered: too few of its peaks are heard. \"At\" is the place in it that fits best ({Number(expected.Score, "0.00")}).";
         else if (explanation is { Expected: { } asked, Best: { } first } && asked.Track.Id != first.Track.Id)
             yield return "The track that was asked about was nominated, but another one fits better.";
         if (explanation.Decision == Decision.Match || explanation.Duration == TimeSpan.Zero || explanation.LibraryTrackCount == 0) yield break;
+        if (ExplanationPlot.Shown(explanation) is { } shown && HowWellHeard(explanation, shown) is { } heard) yield return heard;
+        if (explanation.Questions.Count > 0 && explanation.Questions.All(static question => question.Kind != ExplainedQuestionKind.Warped))
+            yield return "Another speed, tempo or pitch was not looked for: --warps auto does.";
         if (explanation.Best is null && explanation.Questions.Count > 0)
             yield return "No place was nominated: the clip holds no music that the library has, or next to no music at all.";
         if (explanation.RunnerUp is { } runnerUp && explanation.Best is { } best && runnerUp.Score > explanation.ChanceScore + 1 && best.Score > explanation.ChanceScore + explanation.NeededMargin)
             yield return "The runner-up is almost as good: what the clip has in common with both (a beat, a chord, a sample, another version) does not tell them apart.";
         if (explanation.Duration.TotalSeconds < ShortSeconds)
             yield return "The clip is shorter than 3 s: a longer one needs less evidence per second.";
+    }
+
+    // What the track reaches, beside what chance would reach and what it would have to.
+    private static string? HowWellHeard(Explanation explanation, ExplainedPlace place)
+    {
+        var (name, counts) = (ExplanationPlot.Name(place), PeakCounts.Of(place.Peaks));
+        if (place.Score <= explanation.ChanceScore)
+            return $"{name} is not heard: {counts.Heard} of its {counts.All} peaks stand out, as at a wrong place, where one in six does. The rest of the sound drowns it, or this is another recording (a cover, a live version, a remix).";
+        var other = ReferenceEquals(place, explanation.Best) || explanation.Expected?.Track.Id == explanation.Best?.Track.Id ? explanation.RunnerUp : explanation.Best;
+        var rival = Math.Max(explanation.ChanceScore, other is { Nominated: true } ? other.Score : 0);
+        return place.Score < rival + explanation.NeededMargin
+            ? string.Create(CultureInfo.InvariantCulture, $"{name} is heard faintly, if at all: its evidence is {place.Score:0.00}; {(rival == explanation.ChanceScore ? "chance would reach" : "another track has")} {rival:0.00}, so {rival + explanation.NeededMargin:0.00} would do. A longer clip, or one with less noise, decides it{(explanation.Expected is null ? "; or the library does not hold this music" : "")}.")
+            : null;
     }
 
     private static string Name(ExplainedQuestionKind kind) => kind switch

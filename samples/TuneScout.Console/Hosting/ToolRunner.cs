@@ -20,7 +20,7 @@ internal static class ToolRunner
             if (result.Action is not (HelpAction or ParseErrorAction) && MisplacedOption(result) is { } option)
                 return Refuse(output, result, $"unknown option {option} (write -- before file names that begin with a dash)");
             if (result.Action is ParseErrorAction)
-                return Refuse(output, result, string.Join(" ", result.Errors.Select(error => error.Message)));
+                return Refuse(output, result, string.Join(" ", result.Errors.Select(error => OneLine(error.Message))));
             var configuration = new InvocationConfiguration
             {
                 Output = host.Out,
@@ -58,6 +58,9 @@ internal static class ToolRunner
         output.Complain($"{reason.TrimEnd('.')}. See: {command} --help");
         return ExitCodes.WrongUsage;
     }
+
+    // A list of what there is comes with a line for each.
+    private static string OneLine(string text) => text.ReplaceLineEndings("\n").Replace(":\n\t", ": ", StringComparison.Ordinal).Replace("\n\t", ", ", StringComparison.Ordinal);
 
     private static IEnumerable<string> Names(CommandResult? command)
     {

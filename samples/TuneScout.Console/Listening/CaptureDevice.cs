@@ -17,7 +17,7 @@ internal sealed class CaptureDevice : IAudioSource
     {
         _process = process;
         _messages = LastLineAsync(process.StandardError);
-        _samples = new RawPcmSource(process.StandardOutput.BaseStream, new RawPcmFormat(IsFloat: true, FingerprintOptions.SampleRate, 1), device);
+        _samples = new RawPcmSource(process.StandardOutput.BaseStream, new RawPcmFormat(IsFloat: true, FingerprintOptions.SampleRate, 1), device, mayBeEmpty: true);
     }
 
     public string Name => _samples.Name;

@@ -4,12 +4,17 @@ using TuneScout.Fingerprinting;
 namespace TuneScout.Console;
 
 /// <summary>Reads samples without a header from a stream, as "arecord -t raw" and "ffmpeg -f s16le" write them. Owns the stream. Not thread-safe.</summary>
-internal sealed class RawPcmSource(Stream stream, RawPcmFormat format, string name) : IAudioSource
+/// <param name="stream">The samples.</param>
+/// <param name="format">How they are written.</param>
+/// <param name="name">What messages call them.</param>
+/// <param name="mayBeEmpty">Whether a stream without a byte is a sound without a sample, rather than a fault.</param>
+internal sealed class RawPcmSource(Stream stream, RawPcmFormat format, string name, bool mayBeEmpty = false) : IAudioSource
 {
     private const int BlockBytes = 1 << 14;
 
     private readonly byte[] _bytes = new byte[BlockBytes];
     private int _left;
+    private bool _began;
 
     public string Name => name;
 
@@ -26,7 +31,9 @@ internal sealed class RawPcmSource(Stream stream, RawPcmFormat format, string na
         while (_left < frameBytes)
         {
             var read = await stream.ReadAsync(_bytes.AsMemory(_left, Math.Max(frameBytes, room) - _left), cancellationToken);
+            if (read == 0 && !_began && !mayBeEmpty) throw new AudioException(name, AudioError.Empty, "nothing came: no byte at all");
             if (read == 0) return 0; // less than a sample frame at the end is no sound
+            _began = true;
             _left += read;
         }
 

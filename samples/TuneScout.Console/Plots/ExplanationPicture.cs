@@ -1,3 +1,4 @@
+using ScottPlot;
 using TuneScout.Fingerprinting;
 
 namespace TuneScout.Console;
@@ -14,7 +15,14 @@ internal static class ExplanationPicture
         Width,
         Height,
         ExplanationPlot.Votes(explanation),
-        ExplanationPlot.Evidence(explanation, ExplanationPlot.Shown(explanation)),
-        ExplanationPlot.Curve(explanation),
-        ExplanationPlot.Decision(explanation));
+        Named(ExplanationPlot.Evidence(explanation, ExplanationPlot.Shown(explanation)), "how much the clip stands out where the track has its peaks"),
+        Named(ExplanationPlot.Curve(explanation), "the evidence of all those peaks together, for every place in the track"),
+        Named(ExplanationPlot.Decision(explanation), "the best place of each track, and what the best needs to be believed"));
+
+    private static Plot Named(Plot plot, string caption)
+    {
+        plot.Title(caption, 13);
+        plot.Axes.Title.Label.Bold = false;
+        return plot;
+    }
 }

@@ -14,15 +14,15 @@ internal static class ExplanationPlot
     public static readonly Color Best = Color.FromHex("#1f77b4"), Other = Color.FromHex("#ff7f0e"), Heard = Color.FromHex("#7cfc00"), Absent = Color.FromHex("#ff4d4d");
     private static readonly Color Faint = Color.FromHex("#ffd447"), Needed = Color.FromHex("#d62728"), Chance = Color.FromHex("#7f7f7f");
 
-    /// <summary>The places that the hashes voted for, in the best track and in the runner-up.</summary>
+    /// <summary>The places that the hashes voted for, in the track that is shown and in its rival.</summary>
     public static Plot Votes(Explanation explanation)
     {
         var plot = new Plot();
-        Add(explanation.RunnerUp, "the runner-up", Other);
+        Add(Rival(explanation), NameOfRival(explanation), Other);
         Add(Shown(explanation), NameOfShown(explanation), Best);
         Label(plot, "where in the track the clip would start, s", "votes");
         plot.Axes.AutoScale();
-        var highest = Math.Max(1, Math.Max(Most(explanation.RunnerUp), Most(Shown(explanation))));
+        var highest = Math.Max(1, Math.Max(Most(Rival(explanation)), Most(Shown(explanation))));
         plot.Axes.SetLimitsY(0, 1.1 * highest);
         ShowLegend(plot);
         return plot;
@@ -61,7 +61,7 @@ internal static class ExplanationPlot
     public static Plot Curve(Explanation explanation)
     {
         var plot = new Plot();
-        Add(explanation.RunnerUp, Other, "the runner-up");
+        Add(Rival(explanation), Other, NameOfRival(explanation));
         Add(Shown(explanation), Best, NameOfShown(explanation));
         Lines(plot, explanation);
         Label(plot, "where in the track the clip starts, s", "evidence (score)");
@@ -86,11 +86,17 @@ internal static class ExplanationPlot
     {
         var plot = new Plot();
         double[] scores = [.. explanation.Scores.Take(MostBars)];
-        for (var i = 0; i < scores.Length; i++) plot.Add.Bar(i + 1, scores[i]).Color = i == 0 ? Best : Other.WithAlpha(0.7);
+        for (var i = 0; i < scores.Length; i++) plot.Add.Bar(i + 1, scores[i]).Color = i == 0 && !IsAnotherThanBest(explanation) ? Best : Other.WithAlpha(0.7);
         Lines(plot, explanation);
+        if (explanation.Expected is { } expected && IsAnotherThanBest(explanation))
+        {
+            var line = plot.Add.HorizontalLine(expected.Score, 2, Best);
+            line.LegendText = $"{NameOfShown(explanation)}: {Name(expected)}";
+        }
+
         Label(plot, explanation.Scores.Count > MostBars ? string.Create(CultureInfo.InvariantCulture, $"the best {MostBars} of {explanation.Scores.Count} nominated tracks") : "nominated tracks, best first", "evidence (score)");
         var highest = Math.Max(scores.DefaultIfEmpty(1).Max(), Threshold(explanation));
-        plot.Axes.SetLimits(0, Math.Max(2, scores.Length + 1), 0, 1.15 * Math.Max(1, highest));
+        plot.Axes.SetLimits(0, Math.Max(2, scores.Length + 1), Math.Min(0, explanation.Expected?.Score ?? 0), 1.15 * Math.Max(1, highest));
         ShowLegend(plot);
         return plot;
     }
@@ -107,6 +113,13 @@ internal static class ExplanationPlot
 
     // Where a track was asked for, it is what the picture is about.
     public static ExplainedPlace? Shown(Explanation explanation) => explanation.Expected ?? explanation.Best;
+
+    // What it is compared with: the best, where another track was asked about.
+    private static ExplainedPlace? Rival(Explanation explanation) => IsAnotherThanBest(explanation) ? explanation.Best : explanation.RunnerUp;
+
+    private static string NameOfRival(Explanation explanation) => IsAnotherThanBest(explanation) ? "the best" : "the runner-up";
+
+    private static bool IsAnotherThanBest(Explanation explanation) => explanation is { Expected: { } expected, Best: { } best } && expected.Track.Id != best.Track.Id;
 
     private static string NameOfShown(Explanation explanation) => explanation.Expected is null ? "the best" : "the track asked about";
 

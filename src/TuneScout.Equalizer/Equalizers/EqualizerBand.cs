@@ -26,6 +26,7 @@ public sealed record EqualizerBand
 
     /// <summary>Makes the sections of the band.</summary>
     /// <param name="sampleRate">1,000 to 1,000,000 Hz.</param>
+    /// <returns>The filters one after the other: one for the shapes of <see cref="Cookbook"/>, as many as the order needs for those of <see cref="Butterworth"/>.</returns>
     /// <exception cref="ArgumentException">The band is out of range; the message lists each fault with its value and its range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The sample rate is out of range.</exception>
     public Biquad[] ToSections(double sampleRate)

@@ -97,7 +97,7 @@ public abstract class EqualizerBase : IEqualizer
     }
 
     /// <summary>The filters as they are applied one after the other, the preamp within the first: for hosts that filter elsewhere, such as in a browser. The limiter is no part of them.</summary>
-    /// <returns>None where the sound is passed on unchanged.</returns>
+    /// <returns>A copy; empty where the sound is passed on unchanged.</returns>
     /// <exception cref="InvalidOperationException"><see cref="Configure"/> was not called.</exception>
     public IReadOnlyList<Biquad> GetSections()
     {

@@ -7,10 +7,10 @@ namespace TuneScout.Equalizer;
 /// </remarks>
 public sealed class GraphicEqualizer : EqualizerBase
 {
-    /// <summary>The number of bands.</summary>
+    /// <summary>The number of bands: 10.</summary>
     public const int BandCount = 10;
 
-    /// <summary>The farthest that a slider goes, up and down.</summary>
+    /// <summary>The farthest that a slider goes, up and down: 12 dB.</summary>
     public const double MaxGainDb = 12;
 
     internal const double HighestPart = 0.45;
@@ -34,7 +34,7 @@ public sealed class GraphicEqualizer : EqualizerBase
     /// <summary>The middle of each band: 31.25, 62.5, 125, 250, 500, 1,000, 2,000, 4,000, 8,000 and 16,000 Hz.</summary>
     public static IReadOnlyList<double> FrequenciesHz => Centers;
 
-    /// <summary>The sliders, in dB, lowest band first.</summary>
+    /// <summary>The ten sliders, in dB, lowest band first; default 0, range -12 to 12.</summary>
     public IReadOnlyList<double> GainsDb => Read(() => _gainsDb);
 
     /// <summary>Moves all sliders.</summary>

@@ -23,7 +23,8 @@ public interface IEqualizer
     /// <summary>Tells the form of the sound. Forgets all sound that came before.</summary>
     /// <param name="sampleRate">1,000 to 1,000,000 Hz.</param>
     /// <param name="channels">1 to 256, interleaved.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range, or a band lies at or beyond half the sample rate.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range; nothing was changed.</exception>
+    /// <exception cref="ArgumentException">A band of a <see cref="ParametricEqualizer"/> lies beyond 0.499 x the sample rate; the message says which. Nothing was changed.</exception>
     void Configure(int sampleRate, int channels);
 
     /// <summary>Equalizes a block in place. The result does not depend on how the sound is cut into blocks.</summary>
@@ -38,7 +39,8 @@ public interface IEqualizer
     void Reset();
 
     /// <summary>What the equalizer does to each frequency with its present settings, preamp included; the limiter is not.</summary>
-    /// <param name="frequenciesHz">0 to half the sample rate, any number.</param>
+    /// <param name="frequenciesHz">0 to half the sample rate, any number, any order.</param>
+    /// <returns>Magnitude, phase and group delay at each of them; a bypassed equalizer answers as if it were not.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A frequency is out of range.</exception>
     /// <exception cref="InvalidOperationException"><see cref="Configure"/> was not called.</exception>
     FrequencyResponse GetResponse(ReadOnlySpan<double> frequenciesHz);

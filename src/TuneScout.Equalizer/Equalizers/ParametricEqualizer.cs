@@ -4,7 +4,7 @@ namespace TuneScout.Equalizer;
 /// <remarks>The bands' gains are taken as they are: where bands overlap, their gains in dB add up. Threads: see <see cref="IEqualizer"/>.</remarks>
 public sealed class ParametricEqualizer : EqualizerBase
 {
-    /// <summary>The most bands that there may be.</summary>
+    /// <summary>The most bands that there may be: 256.</summary>
     public const int MaxBands = 256;
 
     private EqualizerBand[] _bands = [];
@@ -17,13 +17,13 @@ public sealed class ParametricEqualizer : EqualizerBase
     {
     }
 
-    /// <summary>The bands, in the order in which the sound passes them.</summary>
+    /// <summary>The bands, in the order in which the sound passes them; default none.</summary>
     public IReadOnlyList<EqualizerBand> Bands => Read(() => _bands);
 
     /// <summary>Replaces all bands.</summary>
     /// <param name="bands">0 to 256 of them.</param>
     /// <exception cref="ArgumentException">
-    /// A band is out of range, also for the sample rate if that is known; the message lists all faults. Nothing was changed.
+    /// There are too many, one is null, or one is out of range, also for the sample rate if that is known; the message lists all faults. Nothing was changed.
     /// </exception>
     public void SetBands(IEnumerable<EqualizerBand> bands)
     {

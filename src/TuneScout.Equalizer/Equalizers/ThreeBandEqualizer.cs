@@ -7,7 +7,7 @@ namespace TuneScout.Equalizer;
 /// </remarks>
 public sealed class ThreeBandEqualizer : EqualizerBase
 {
-    /// <summary>The farthest that a slider goes, up and down.</summary>
+    /// <summary>The farthest that a slider goes, up and down: 10 dB.</summary>
     public const double MaxGainDb = 10;
 
     private const double BassHz = 250, MidHz = 1000, TrebleHz = 4000;

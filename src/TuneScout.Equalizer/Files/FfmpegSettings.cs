@@ -9,7 +9,7 @@ public sealed record FfmpegSettings
     /// <summary>How long ffmpeg may give or take nothing while it is waited for, before it is stopped; default 30 s, range 0.1 s to 1 h.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The clock of the time-out; default <see cref="System.TimeProvider.System"/>.</summary>
+    /// <summary>The clock of the time-out; default <see cref="System.TimeProvider.System"/>. Not null.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Checks every setting.</summary>

@@ -14,7 +14,8 @@ public static class FileEqualizer
     /// <param name="progress">Told after every block, or null.</param>
     /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
     /// <exception cref="SoundFileException">A file cannot be read or written; the message names it, the reason and what to do.</exception>
-    /// <exception cref="ArgumentException">Options are out of range, or a band lies at or beyond half the sample rate.</exception>
+    /// <returns>A task that ends when the file is whole and on the disk.</returns>
+    /// <exception cref="ArgumentException">A path is empty, options are out of range, or a band lies beyond 0.499 x the sample rate.</exception>
     public static async Task ProcessAsync(
         string inputPath, string outputPath, IEqualizer equalizer, FileEqualizerOptions? options = null, IProgress<FileProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -36,7 +37,8 @@ public static class FileEqualizer
     /// <param name="progress">Told after every block, or null.</param>
     /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
     /// <exception cref="SoundFileException">The sound cannot be read or the file not written; the message names it, the reason and what to do.</exception>
-    /// <exception cref="ArgumentException">Options are out of range, or a band lies at or beyond half the sample rate.</exception>
+    /// <returns>A task that ends when the file is whole and on the disk.</returns>
+    /// <exception cref="ArgumentException">A path is empty, options are out of range, or a band lies beyond 0.499 x the sample rate.</exception>
     public static async Task ProcessAsync(
         ISampleSource source, string outputPath, IEqualizer equalizer, FileEqualizerOptions? options = null, IProgress<FileProgress>? progress = null, CancellationToken cancellationToken = default)
     {

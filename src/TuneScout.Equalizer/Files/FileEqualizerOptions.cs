@@ -15,7 +15,7 @@ public sealed record FileEqualizerOptions
     /// <summary>Whether a file of the output's name may be replaced; default false. It stays as it is until the new one is whole.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>What reads and writes everything but WAV; never null.</summary>
+    /// <summary>What reads and writes everything but WAV; default: ffmpeg of the search path. Not null.</summary>
     public FfmpegSettings Ffmpeg { get; init; } = new();
 
     /// <summary>Checks every option.</summary>

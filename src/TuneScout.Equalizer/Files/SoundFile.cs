@@ -8,7 +8,8 @@ public static class SoundFile
     /// <param name="settings">Null for the defaults.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <returns>The sound with its own rate and channels, to be disposed by the caller.</returns>
-    /// <exception cref="SoundFileException">The file is missing, empty, a directory, unreadable or not audio; the message says which.</exception>
+    /// <exception cref="SoundFileException">The file is missing, empty, a directory, unreadable or not audio, or needs ffmpeg, which is missing; the message says which.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or settings are out of range.</exception>
     public static async ValueTask<ISampleSource> OpenAsync(string path, FfmpegSettings? settings = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -37,6 +37,7 @@ public readonly record struct Biquad(double B0, double B1, double B2, double A1,
 
     /// <summary>The same section with its output scaled.</summary>
     /// <param name="gain">A factor, not decibels; finite.</param>
+    /// <returns>A section with B0, B1 and B2 multiplied by it.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="gain"/> is not finite.</exception>
     public Biquad Scale(double gain)
     {
@@ -44,8 +45,9 @@ public readonly record struct Biquad(double B0, double B1, double B2, double A1,
         return this with { B0 = B0 * gain, B1 = B1 * gain, B2 = B2 * gain };
     }
 
-    /// <summary>The complex gain at a frequency.</summary>
-    /// <param name="radiansPerSample">2 pi f / sample rate.</param>
+    /// <summary>The complex gain at a frequency: the transfer function at z = e^(i omega).</summary>
+    /// <param name="radiansPerSample">omega = 2 pi f / sample rate, 0 to pi; not checked.</param>
+    /// <returns>Its magnitude is the gain as a factor, its phase the phase in radians.</returns>
     public Complex Response(double radiansPerSample)
     {
         var z1 = Complex.FromPolarCoordinates(1, -radiansPerSample);
@@ -53,7 +55,8 @@ public readonly record struct Biquad(double B0, double B1, double B2, double A1,
     }
 
     /// <summary>The group delay at a frequency, in samples: by how much the section delays the envelope of a tone.</summary>
-    /// <param name="radiansPerSample">2 pi f / sample rate.</param>
+    /// <param name="radiansPerSample">2 pi f / sample rate, 0 to pi; not checked.</param>
+    /// <returns>Samples; negative where the envelope comes out earlier.</returns>
     /// <remarks>
     /// The negative derivative of the phase: Re(sum n b[n] z^-n / sum b[n] z^-n), less the same of the denominator
     /// (J. O. Smith, "Introduction to Digital Filters", "Numerical Computation of Group Delay").

@@ -13,6 +13,7 @@ public static class Cookbook
     /// <param name="gainDb">The gain there; 0 gives a section that changes nothing.</param>
     /// <param name="q">The sharpness: 1.414 is one octave between the points of half the gain in dB.</param>
     /// <param name="sampleRate">Samples a second.</param>
+    /// <returns>A stable section.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range; the message says which, its value and its range.</exception>
     public static Biquad Peaking(double frequencyHz, double gainDb, double q, double sampleRate)
     {
@@ -27,6 +28,7 @@ public static class Cookbook
     /// <param name="gainDb">The gain at 0 Hz.</param>
     /// <param name="q">The steepness of the slope: 0.7071 is the steepest without a hump.</param>
     /// <param name="sampleRate">Samples a second.</param>
+    /// <returns>A stable section.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range; the message says which, its value and its range.</exception>
     public static Biquad LowShelf(double frequencyHz, double gainDb, double q, double sampleRate)
     {
@@ -48,6 +50,7 @@ public static class Cookbook
     /// <param name="gainDb">The gain at half the sample rate.</param>
     /// <param name="q">The steepness of the slope: 0.7071 is the steepest without a hump.</param>
     /// <param name="sampleRate">Samples a second.</param>
+    /// <returns>A stable section.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range; the message says which, its value and its range.</exception>
     public static Biquad HighShelf(double frequencyHz, double gainDb, double q, double sampleRate)
     {
@@ -68,6 +71,7 @@ public static class Cookbook
     /// <param name="frequencyHz">The frequency, whose gain is 0.</param>
     /// <param name="q">The frequency divided by the width between the points of -3 dB.</param>
     /// <param name="sampleRate">Samples a second.</param>
+    /// <returns>A stable section.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range; the message says which, its value and its range.</exception>
     public static Biquad Notch(double frequencyHz, double q, double sampleRate)
     {
@@ -79,6 +83,7 @@ public static class Cookbook
     /// <param name="frequencyHz">Where the phase is -180 degrees.</param>
     /// <param name="q">How fast the phase turns there.</param>
     /// <param name="sampleRate">Samples a second.</param>
+    /// <returns>A stable section.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range; the message says which, its value and its range.</exception>
     public static Biquad AllPass(double frequencyHz, double q, double sampleRate)
     {

@@ -24,6 +24,7 @@ public sealed class FrequencyResponse
     /// <param name="sections">Any number; none at all passes everything.</param>
     /// <param name="frequenciesHz">0 to half the sample rate, any number, any order.</param>
     /// <param name="sampleRate">1,000 to 1,000,000 Hz.</param>
+    /// <returns>One value for each frequency, in their order.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A frequency or the sample rate is out of range; the message says which.</exception>
     public static FrequencyResponse Of(IReadOnlyList<Biquad> sections, ReadOnlySpan<double> frequenciesHz, double sampleRate)
     {
@@ -50,6 +51,7 @@ public sealed class FrequencyResponse
     /// <param name="lowestHz">The first, more than 0.</param>
     /// <param name="highestHz">The last, more than the first.</param>
     /// <param name="count">How many, at least 2.</param>
+    /// <returns>Ascending frequencies, the first and the last as given.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public static double[] LogarithmicFrequencies(double lowestHz, double highestHz, int count)
     {

@@ -5,10 +5,10 @@ namespace TuneScout.Equalizer;
 /// </summary>
 public sealed record EqualizerPreset
 {
-    /// <summary>The longest name.</summary>
+    /// <summary>The longest name: 64 characters.</summary>
     public const int MaxNameLength = 64;
 
-    /// <summary>The longest description.</summary>
+    /// <summary>The longest description: 500 characters.</summary>
     public const int MaxDescriptionLength = 500;
 
     /// <summary>What people call it: 1 to 64 characters, none of them a control character, no blank at either end. Case does not tell names apart.</summary>
@@ -20,13 +20,13 @@ public sealed record EqualizerPreset
     /// <summary>The gain of everything; default 0 dB, range -40 to 40 dB.</summary>
     public double PreampDb { get; init; }
 
-    /// <summary>The sliders of a <see cref="ThreeBandEqualizer"/>, or null.</summary>
+    /// <summary>The sliders of a <see cref="ThreeBandEqualizer"/>; default null. One of this, <see cref="GraphicDb"/> and <see cref="Bands"/> is given.</summary>
     public ToneGains? Tone { get; init; }
 
-    /// <summary>The ten sliders of a <see cref="GraphicEqualizer"/> in dB, or null.</summary>
+    /// <summary>The ten sliders of a <see cref="GraphicEqualizer"/>, lowest band first, -12 to 12 dB each; default null.</summary>
     public IReadOnlyList<double>? GraphicDb { get; init; }
 
-    /// <summary>The bands of a <see cref="ParametricEqualizer"/>, or null.</summary>
+    /// <summary>The bands of a <see cref="ParametricEqualizer"/>, 0 to 256; default null.</summary>
     public IReadOnlyList<EqualizerBand>? Bands { get; init; }
 
     /// <summary>Checks everything that can be checked without a sample rate.</summary>
@@ -65,7 +65,8 @@ public sealed record EqualizerPreset
 
     /// <summary>Makes an equalizer with these settings.</summary>
     /// <param name="options">What is around the filters; null for the defaults. Its preamp is added to the preset's.</param>
-    /// <exception cref="ArgumentException">The preset or the options are out of range.</exception>
+    /// <returns>A <see cref="ThreeBandEqualizer"/>, <see cref="GraphicEqualizer"/> or <see cref="ParametricEqualizer"/>, not configured yet.</returns>
+    /// <exception cref="ArgumentException">The preset, the options or the sum of both preamps is out of range.</exception>
     public EqualizerBase CreateEqualizer(EqualizerOptions? options = null)
     {
         Validate();
@@ -92,6 +93,7 @@ public sealed record EqualizerPreset
 
     /// <summary>Whether two presets say the same, their lists element by element.</summary>
     /// <param name="other">The other, or null.</param>
+    /// <returns>Whether they do; names that differ in case alone are different here.</returns>
     public bool Equals(EqualizerPreset? other) =>
         other is not null && Name == other.Name && Description == other.Description && PreampDb.Equals(other.PreampDb) && Equals(Tone, other.Tone)
         && Same(GraphicDb, other.GraphicDb) && Same(Bands, other.Bands);

@@ -23,7 +23,7 @@ public sealed class FilePresetStore : IPresetStore
     public string Folder { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read; <see cref="UnauthorizedAccessException"/> where the system does not let this user.</exception>
     public async ValueTask<EqualizerPreset?> GetAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -31,7 +31,7 @@ public sealed class FilePresetStore : IPresetStore
     }
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The file cannot be written; the old one is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written; <see cref="UnauthorizedAccessException"/> where the system does not let this user. The old one is as it was.</exception>
     public async ValueTask PutAsync(EqualizerPreset preset, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(preset);
@@ -58,7 +58,7 @@ public sealed class FilePresetStore : IPresetStore
     }
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The file cannot be deleted.</exception>
+    /// <exception cref="IOException">The file cannot be deleted; <see cref="UnauthorizedAccessException"/> where the system does not let this user.</exception>
     public ValueTask<bool> DeleteAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -70,6 +70,7 @@ public sealed class FilePresetStore : IPresetStore
 
     /// <inheritdoc/>
     /// <remarks>Files whose names are not those of the presets within, which people may have put there, are listed too.</remarks>
+    /// <exception cref="IOException">A file cannot be read; <see cref="UnauthorizedAccessException"/> where the system does not let this user.</exception>
     public async IAsyncEnumerable<EqualizerPreset> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         if (!Directory.Exists(Folder)) yield break;

@@ -13,6 +13,7 @@ public interface IPresetStore
     /// <summary>Stores a preset; one of the same name is replaced, wholly or, if this fails, not at all.</summary>
     /// <param name="preset">A valid one.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>A task that ends when the preset is stored.</returns>
     /// <exception cref="ArgumentException">The preset is out of range; nothing was stored.</exception>
     ValueTask PutAsync(EqualizerPreset preset, CancellationToken cancellationToken = default);
 
@@ -24,6 +25,7 @@ public interface IPresetStore
 
     /// <summary>Lists the presets by their names, in the order of the characters' numbers, upper case like lower case.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The presets as they stood when the listing began.</returns>
     /// <exception cref="PresetFormatException">This version cannot read one of them.</exception>
     IAsyncEnumerable<EqualizerPreset> ListAsync(CancellationToken cancellationToken = default);
 }

@@ -12,17 +12,18 @@ namespace TuneScout.Equalizer;
 /// </remarks>
 public static class PresetJson
 {
-    /// <summary>The version that is written, and the newest that is read.</summary>
+    /// <summary>The version that is written, and the newest that is read: 1.</summary>
     public const int Version = 1;
 
-    /// <summary>The longest text that is read, in bytes of UTF-8.</summary>
+    /// <summary>The longest text that is read, in bytes of UTF-8: 1 MiB.</summary>
     public const int MaxBytes = 1 << 20;
 
     private const int MostDepth = 8;
 
     /// <summary>Reads a preset.</summary>
-    /// <param name="utf8Json">The text, with or without a byte order mark.</param>
+    /// <param name="utf8Json">The text, with or without a byte order mark; at most <see cref="MaxBytes"/>.</param>
     /// <param name="source">What messages call it, for example the file's name.</param>
+    /// <returns>A valid preset.</returns>
     /// <exception cref="PresetFormatException">
     /// The text is not JSON, is of a newer version, misses something, has something unknown, or a value is out of range; the message says which and where.
     /// </exception>
@@ -53,6 +54,7 @@ public static class PresetJson
     /// <summary>Reads a preset.</summary>
     /// <param name="json">The text.</param>
     /// <param name="source">What messages call it, for example the file's name.</param>
+    /// <returns>A valid preset.</returns>
     /// <exception cref="PresetFormatException">As for bytes.</exception>
     public static EqualizerPreset Parse(string json, string source = "The preset")
     {
@@ -62,6 +64,7 @@ public static class PresetJson
 
     /// <summary>Writes a preset, indented, without what is at its default; numbers come back to the bit.</summary>
     /// <param name="preset">A valid one.</param>
+    /// <returns>UTF-8 without a byte order mark, that <see cref="Parse(ReadOnlyMemory{byte}, string)"/> reads.</returns>
     /// <exception cref="ArgumentException">The preset is out of range.</exception>
     public static byte[] Write(EqualizerPreset preset)
     {

@@ -8,7 +8,8 @@ public static class AudioFile
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
     /// <returns>The sound, to be disposed by the caller.</returns>
-    /// <exception cref="AudioException">The file is missing, empty, a directory, unreadable or not audio; the message says which.</exception>
+    /// <exception cref="AudioException">The file is missing, empty, a directory, unreadable or not audio, or needs ffmpeg, which is missing; the message says which.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or options are out of range.</exception>
     public static async ValueTask<IAudioSource> OpenAsync(string path, AudioFileOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

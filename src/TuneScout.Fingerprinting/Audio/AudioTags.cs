@@ -16,7 +16,8 @@ public sealed record AudioTags(string Title, string? Artist, string? Album, Time
     /// <param name="path">The file; any characters.</param>
     /// <param name="options">Where ffprobe is and how long it may take; null for the defaults.</param>
     /// <param name="cancellationToken">Stops ffprobe.</param>
-    /// <exception cref="ArgumentException">Options are out of range.</exception>
+    /// <returns>The tags, each of at most 300 characters, without control characters. A file that is missing or unreadable gives its name alone.</returns>
+    /// <exception cref="ArgumentException">The path is empty, or options are out of range.</exception>
     public static async ValueTask<AudioTags> ReadAsync(string path, FfmpegOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -57,8 +57,9 @@ public sealed class FfmpegAudioSource : IAudioSource
     /// <param name="path">The file; any characters.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Stops the process.</param>
-    /// <exception cref="AudioException">ffmpeg is missing, or cannot decode the file.</exception>
-    /// <exception cref="ArgumentException">Options are out of range.</exception>
+    /// <returns>The source, before its first sample: mono at <see cref="FingerprintOptions.SampleRate"/>, or as the file has it with <see cref="FfmpegOptions.KeepFormat"/>.</returns>
+    /// <exception cref="AudioException">ffmpeg is missing, gives nothing in time, or cannot decode the file.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or options are out of range.</exception>
     public static async ValueTask<FfmpegAudioSource> OpenAsync(string path, FfmpegOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -95,6 +96,7 @@ public sealed class FfmpegAudioSource : IAudioSource
     }
 
     /// <summary>Stops ffmpeg, if it still runs.</summary>
+    /// <returns>A task that ends when it is gone.</returns>
     public async ValueTask DisposeAsync()
     {
         _ended = true;

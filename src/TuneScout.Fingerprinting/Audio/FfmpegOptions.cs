@@ -1,7 +1,7 @@
 namespace TuneScout.Fingerprinting;
 
 /// <summary>Where ffmpeg and ffprobe are, and how long they may take.</summary>
-/// <remarks>Read when a file is opened; changes apply to files opened afterwards.</remarks>
+/// <remarks>Read when a file is opened, by any number of threads at once; do not change it meanwhile. Changes apply to files opened afterwards.</remarks>
 public sealed class FfmpegOptions
 {
     /// <summary>The program ffmpeg; null, the default, for the first one on the search path (PATH).</summary>
@@ -22,7 +22,7 @@ public sealed class FfmpegOptions
     /// </summary>
     public bool KeepFormat { get; set; }
 
-    /// <summary>The clock of the time-outs; default <see cref="System.TimeProvider.System"/>.</summary>
+    /// <summary>The clock of the time-outs; default <see cref="System.TimeProvider.System"/>. Not null.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Checks every option.</summary>

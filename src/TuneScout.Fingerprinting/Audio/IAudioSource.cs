@@ -25,5 +25,6 @@ public interface IAudioSource : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting; the source can only be disposed afterwards.</param>
     /// <returns>How many floats were written: a multiple of <see cref="Channels"/>, 0 only at the end.</returns>
     /// <exception cref="AudioException">The sound cannot be read; the message names the source, the reason and what to do.</exception>
+    /// <exception cref="ArgumentException">The buffer holds less than one sample frame.</exception>
     ValueTask<int> ReadAsync(Memory<float> buffer, CancellationToken cancellationToken = default);
 }

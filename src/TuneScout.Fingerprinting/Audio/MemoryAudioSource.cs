@@ -50,5 +50,6 @@ public sealed class MemoryAudioSource : IAudioSource
     }
 
     /// <summary>Does nothing: the samples belong to the caller.</summary>
+    /// <returns>A task that has ended.</returns>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

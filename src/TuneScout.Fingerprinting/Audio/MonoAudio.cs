@@ -8,7 +8,7 @@ public static class MonoAudio
     /// <summary>Reads a source whole: mixed down to mono, at <see cref="FingerprintOptions.SampleRate"/>. For clips; it takes 44 kB a second.</summary>
     /// <param name="source">Any rate and channels; read to its end, not disposed.</param>
     /// <param name="cancellationToken">Stops between two blocks.</param>
-    /// <returns>The samples.</returns>
+    /// <returns>Mono samples at <see cref="FingerprintOptions.SampleRate"/>, full scale -1 to 1.</returns>
     /// <exception cref="AudioException">The source cannot be read, or holds NaN or infinite samples.</exception>
     public static async ValueTask<float[]> ReadAsync(IAudioSource source, CancellationToken cancellationToken = default)
     {

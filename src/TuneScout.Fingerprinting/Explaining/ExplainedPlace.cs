@@ -9,13 +9,13 @@ public sealed record ExplainedPlace
     /// <summary>Where in the track the explained stretch starts; below zero where it begins before the track.</summary>
     public required TimeSpan Offset { get; init; }
 
-    /// <summary>Track time per query time: 1.04 where the query plays 4 % faster; 1 for unchanged.</summary>
+    /// <summary>Track time per query time, about 0.88 to 1.12: 1.04 where the query plays 4 % faster; default 1, unchanged.</summary>
     public double TimeRatio { get; init; } = 1;
 
-    /// <summary>Query frequency per track frequency: 1.04 where the query sounds 68 cents higher; 1 for unchanged.</summary>
+    /// <summary>Query frequency per track frequency, about 0.88 to 1.12: 1.04 where the query sounds 68 cents higher; default 1, unchanged.</summary>
     public double FrequencyRatio { get; init; } = 1;
 
-    /// <summary>The evidence: the weighted sum over <see cref="Peaks"/> / root of the sum of squared weights.</summary>
+    /// <summary>The evidence, in deviations: the weighted sum over <see cref="Peaks"/> / root of the sum of squared weights. About 0, give or take 1, where the track is not heard.</summary>
     public required double Score { get; init; }
 
     /// <summary>Whether the votes nominated a place in the track that could be judged. Where not, it had no chance to be answered, whatever its score.</summary>

@@ -38,19 +38,19 @@ public sealed record Explanation
     /// <summary>The best place in the track that was asked about; null where none was, or the library does not hold it.</summary>
     public ExplainedPlace? Expected { get; init; }
 
-    /// <summary>The best score of each nominated track, best first.</summary>
+    /// <summary>The best score of each nominated track, in deviations, best first.</summary>
     public IReadOnlyList<double> Scores { get; init; } = [];
 
     /// <summary>The score that the best of so many wrong places would reach, measured with the best track's own peaks at wrong places.</summary>
     public double ChanceScore { get; init; }
 
-    /// <summary>The lead of the best place over the runner-up, or over chance, whichever is higher.</summary>
+    /// <summary>The lead of the best place over the runner-up, or over chance, whichever is higher; in deviations, 0 where nothing was nominated.</summary>
     public double Margin { get; init; }
 
-    /// <summary>The margin from which on the place would be believed, at this length.</summary>
+    /// <summary>The margin from which on the place would be believed, at this length; 0 where nothing was nominated.</summary>
     public double NeededMargin { get; init; }
 
-    /// <summary>The logarithm of the odds that the best place is right.</summary>
+    /// <summary>The natural logarithm of the odds that the best place is right; 0 where nothing was nominated.</summary>
     public double LogOdds { get; init; }
 
     /// <summary>The log odds from which on a place is believed; they follow from <see cref="RecognizerOptions.FalseAcceptRate"/>.</summary>

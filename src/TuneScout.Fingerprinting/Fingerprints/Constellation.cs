@@ -56,10 +56,10 @@ public sealed class Constellation
     /// <summary>How many peaks there are.</summary>
     public int Count => _cells.Length;
 
-    /// <summary>The frame of each peak, ascending. Made when first asked for.</summary>
+    /// <summary>The frame of each peak, ascending; frames are <see cref="FingerprintOptions.HopDuration"/> apart. Made when first asked for.</summary>
     public ReadOnlySpan<int> Frames => _frames ?? MakeFrames();
 
-    /// <summary>The frequency bin of each peak. Made when first asked for.</summary>
+    /// <summary>The frequency bin of each peak, 0 to 511, 10.8 Hz each. Made when first asked for.</summary>
     public ReadOnlySpan<ushort> Bins => _bins ?? MakeBins();
 
     /// <summary>The strength of each peak, 0 to <see cref="MaxStrength"/>.</summary>

@@ -11,7 +11,7 @@ public sealed class Fingerprint
     /// <param name="constellation">Its peaks.</param>
     /// <param name="frameCount">Frames of the analysis; every peak's frame is below it.</param>
     /// <param name="sampleCount">Samples of the recording at <see cref="FingerprintOptions.SampleRate"/>.</param>
-    /// <exception cref="ArgumentException">A count is negative or beyond 27 hours, or a peak lies beyond the last frame.</exception>
+    /// <exception cref="ArgumentException">The options are out of range, a count is negative or beyond 27 hours, or a peak lies beyond the last frame.</exception>
     public Fingerprint(FingerprintOptions options, Constellation constellation, int frameCount, long sampleCount)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -1,12 +1,12 @@
 namespace TuneScout.Fingerprinting;
 
-/// <summary>What a host configures of TuneScout. Read once, when the first service is asked for.</summary>
+/// <summary>What a host configures of TuneScout. Not thread-safe; it is read once, when the first service is asked for.</summary>
 public sealed class TuneScoutOptions
 {
     /// <summary>The options of every fingerprint; default null: those of the store, or <see cref="FingerprintOptions.Default"/> for a new one.</summary>
     public FingerprintOptions? Fingerprint { get; set; }
 
-    /// <summary>How recordings are recognised.</summary>
+    /// <summary>How recordings are recognised; default: the defaults of <see cref="RecognizerOptions"/>. Not null.</summary>
     public RecognizerOptions Recognizer { get; set; } = new();
 
     /// <summary>Checks every option.</summary>

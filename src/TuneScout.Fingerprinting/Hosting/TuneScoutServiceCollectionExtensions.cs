@@ -12,6 +12,10 @@ public static class TuneScoutServiceCollectionExtensions
     /// Adds <see cref="IFingerprinter"/>, <see cref="Library"/> and <see cref="Recognizer"/>, one of each. A call that says where the
     /// library is kept must follow: <see cref="AddInMemoryStorage"/>, or that of a storage package.
     /// </summary>
+    /// <remarks>
+    /// Whoever asks for a service gets <see cref="ArgumentException"/> where options are out of range, and <see cref="InvalidOperationException"/> where no
+    /// storage was chosen. A clock (<see cref="TimeProvider"/>) and loggers are taken from the host, where it has them.
+    /// </remarks>
     /// <param name="services">The services of the host.</param>
     /// <param name="configure">Sets options; null for the defaults.</param>
     /// <returns>The builder with which storage is added.</returns>

@@ -6,6 +6,6 @@ public sealed record AddOptions
     /// <summary>Whether a recording is stored although the library holds the same one already; default false.</summary>
     public bool AllowDuplicates { get; init; }
 
-    /// <summary>The track whose place it takes, with its id; null for a new one.</summary>
+    /// <summary>The track whose place it takes: with this id, whether or not there is one, and dated anew; default null, a new id.</summary>
     public TrackId? Replace { get; init; }
 }

@@ -45,7 +45,7 @@ public sealed class Library : IDisposable
     /// <param name="progress">Told the time of sound read so far; may be null.</param>
     /// <param name="cancellationToken">Stops before the recording is stored.</param>
     /// <returns>The new entry, durable, or the track that holds the same recording.</returns>
-    /// <exception cref="AudioException">The source cannot be read, is shorter than a frame, or holds nothing but silence.</exception>
+    /// <exception cref="AudioException">The source cannot be read, is shorter than a frame (93 ms) or longer than 27 hours, or holds nothing but silence.</exception>
     /// <exception cref="StoreException">The storage failed; nothing was added.</exception>
     public async ValueTask<AddResult> AddAsync(
         IAudioSource source, TrackMetadata metadata, AddOptions? options = null, IProgress<TimeSpan>? progress = null, CancellationToken cancellationToken = default)
@@ -59,7 +59,7 @@ public sealed class Library : IDisposable
     /// <param name="progress">Told the time of sound read so far; may be null.</param>
     /// <param name="cancellationToken">Stops between two blocks.</param>
     /// <returns>A fingerprint of the library's scheme, with peaks.</returns>
-    /// <exception cref="AudioException">The source cannot be read, is shorter than a frame, or holds nothing but silence.</exception>
+    /// <exception cref="AudioException">The source cannot be read, is shorter than a frame (93 ms) or longer than 27 hours, or holds nothing but silence.</exception>
     public async ValueTask<Fingerprint> FingerprintAsync(IAudioSource source, IProgress<TimeSpan>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -74,7 +74,8 @@ public sealed class Library : IDisposable
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Stops before the recording is stored.</param>
     /// <returns>The new entry, durable, or the track that holds the same recording.</returns>
-    /// <exception cref="StoreException">The storage failed; nothing was added.</exception>
+    /// <exception cref="AudioException">The fingerprint has no peaks: of less than a frame, or of silence.</exception>
+    /// <exception cref="StoreException">The fingerprint is of another scheme, or the storage failed; nothing was added.</exception>
     public async ValueTask<AddResult> AddAsync(
         Fingerprint fingerprint, TrackMetadata metadata, AddOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -85,11 +86,8 @@ public sealed class Library : IDisposable
         try
         {
             var result = await StoreAsync(fingerprint, metadata, options ?? new AddOptions(), cancellationToken).ConfigureAwait(false);
-            var outcome = result.Track is null ? "duplicate" : "added";
-            Telemetry.TracksAdded.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
-            activity?.SetTag("tunescout.outcome", outcome);
-            if (result.Track is { } track) _log.Added(track.Id, fingerprint.Constellation.Count, fingerprint.Duration);
-            else if (result.DuplicateOf is { } duplicate) _log.IsDuplicate(duplicate.Track.Id, duplicate.Coverage);
+            activity?.SetTag("tunescout.outcome", Outcome(result));
+            Note(result, fingerprint);
             return result;
         }
         catch (Exception fault)
@@ -133,11 +131,36 @@ public sealed class Library : IDisposable
     /// <param name="allowDuplicates">Whether a recording is stored although the library, or one before it, is the same; default false.</param>
     /// <param name="cancellationToken">Stops before they are stored.</param>
     /// <returns>For each the new entry, durable, or the track that holds the same recording, which may be one of those before it.</returns>
-    /// <exception cref="StoreException">The storage failed; nothing was added.</exception>
+    /// <exception cref="ArgumentException">A recording, its fingerprint or its metadata is null; nothing was added.</exception>
+    /// <exception cref="AudioException">A fingerprint has no peaks: of less than a frame, or of silence; nothing was added.</exception>
+    /// <exception cref="StoreException">A fingerprint is of another scheme, or the storage failed; nothing was added.</exception>
     public async ValueTask<IReadOnlyList<AddResult>> AddAsync(IReadOnlyList<NewTrack> recordings, bool allowDuplicates = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(recordings);
-        foreach (var recording in recordings) EnsureUsable(recording.Metadata.Source ?? recording.Metadata.Title ?? "the fingerprint", recording.Fingerprint);
+        foreach (var recording in recordings)
+        {
+            if (recording is null or { Fingerprint: null } or { Metadata: null }) throw new ArgumentException("A recording, its fingerprint or its metadata is null.", nameof(recordings));
+            EnsureUsable(recording.Metadata.Source ?? recording.Metadata.Title ?? "the fingerprint", recording.Fingerprint);
+        }
+
+        using var activity = Telemetry.Source.StartActivity("tunescout.add");
+        try
+        {
+            var results = await StoreAsync(recordings, allowDuplicates, cancellationToken).ConfigureAwait(false);
+            var added = results.Count(static result => result.Added);
+            activity?.SetTag("tunescout.added", added).SetTag("tunescout.duplicates", results.Count - added);
+            for (var i = 0; i < results.Count; i++) Note(results[i], recordings[i].Fingerprint);
+            return results;
+        }
+        catch (Exception fault)
+        {
+            Telemetry.Failed(activity, fault);
+            throw;
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<AddResult>> StoreAsync(IReadOnlyList<NewTrack> recordings, bool allowDuplicates, CancellationToken cancellationToken)
+    {
         await _adding.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -159,6 +182,7 @@ public sealed class Library : IDisposable
     /// <param name="except">A track that does not count; null for none.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The track that holds most of it, or null where none holds at least four fifths.</returns>
+    /// <exception cref="StoreException">The fingerprint is of another scheme, or the storage failed.</exception>
     public async ValueTask<Duplicate?> FindDuplicateAsync(Fingerprint fingerprint, TrackId? except = null, CancellationToken cancellationToken = default)
     {
         var overlaps = await FindOverlapsAsync(fingerprint, except, cancellationToken).ConfigureAwait(false);
@@ -170,9 +194,12 @@ public sealed class Library : IDisposable
     /// <param name="except">A track that does not count; null for none.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The tracks, the one that holds most of the recording first.</returns>
+    /// <exception cref="StoreException">The fingerprint is of another scheme, or the storage failed.</exception>
     public async ValueTask<IReadOnlyList<Duplicate>> FindOverlapsAsync(Fingerprint fingerprint, TrackId? except = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fingerprint);
+        if (!string.Equals(fingerprint.SchemeId, _hashes.SchemeId, StringComparison.Ordinal))
+            throw new StoreException($"The library holds fingerprints of the scheme {_hashes.SchemeId}; this one is of {fingerprint.SchemeId}: make it again with the library's options.");
         using var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
         var duplicates = new List<Duplicate>();
         foreach (var (ordinal, line) in await DuplicateFinder.FindAsync(fingerprint, snapshot, except, cancellationToken).ConfigureAwait(false))
@@ -197,6 +224,7 @@ public sealed class Library : IDisposable
     /// <param name="id">The track.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The other tracks, the one that holds most of it first; none where there is no such track.</returns>
+    /// <exception cref="StoreException">The storage failed.</exception>
     public async ValueTask<IReadOnlyList<Duplicate>> FindOverlapsAsync(TrackId id, CancellationToken cancellationToken = default)
     {
         Constellation? constellation = null;
@@ -215,6 +243,7 @@ public sealed class Library : IDisposable
     /// <param name="id">The track.</param>
     /// <param name="cancellationToken">Stops before the removal begins.</param>
     /// <returns>Whether it was there.</returns>
+    /// <exception cref="StoreException">The storage failed; the track is there still, or gone from all answers: removing it again goes on.</exception>
     public async ValueTask<bool> RemoveAsync(TrackId id, CancellationToken cancellationToken = default)
     {
         using var activity = Telemetry.Source.StartActivity("tunescout.remove");
@@ -239,26 +268,41 @@ public sealed class Library : IDisposable
     /// <param name="id">The track.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The entry, or null where there is none.</returns>
+    /// <exception cref="StoreException">The storage failed.</exception>
     public ValueTask<Track?> GetAsync(TrackId id, CancellationToken cancellationToken = default) => _catalog.GetAsync(id, cancellationToken);
 
-    /// <summary>Finds the entry that was added from a source.</summary>
+    /// <summary>Finds the entry that was added from a source; of several, the one added last.</summary>
     /// <param name="source">The source as it was given in <see cref="TrackMetadata.Source"/>.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The entry, or null where there is none.</returns>
+    /// <exception cref="StoreException">The storage failed.</exception>
     public ValueTask<Track?> FindBySourceAsync(string source, CancellationToken cancellationToken = default) => _catalog.FindBySourceAsync(source, cancellationToken);
 
     /// <summary>All entries, in the order in which they were added.</summary>
     /// <param name="cancellationToken">Stops the enumeration.</param>
     /// <returns>The entries.</returns>
+    /// <exception cref="StoreException">The storage failed.</exception>
     public IAsyncEnumerable<Track> ListAsync(CancellationToken cancellationToken = default) => _catalog.ListAsync(cancellationToken);
 
     /// <summary>How many entries there are.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The number.</returns>
+    /// <exception cref="StoreException">The storage failed.</exception>
     public ValueTask<long> CountAsync(CancellationToken cancellationToken = default) => _catalog.CountAsync(cancellationToken);
 
     /// <summary>Lets go of what the library itself holds; the index and the catalog are their owner's to dispose.</summary>
     public void Dispose() => _adding.Dispose();
+
+    /// <summary>Counts and logs what became of a recording.</summary>
+    internal void Note(AddResult result, Fingerprint fingerprint)
+    {
+        Telemetry.TracksAdded.Add(1, new KeyValuePair<string, object?>("outcome", Outcome(result)));
+        if (result.Track is { } track) _log.Added(track.Id, fingerprint.Constellation.Count, fingerprint.Duration);
+        else if (result.DuplicateOf is { } duplicate) _log.IsDuplicate(duplicate.Track.Id, duplicate.Coverage);
+    }
+
+    /// <summary>How telemetry names what became of a recording.</summary>
+    internal static string Outcome(AddResult result) => result.Added ? "added" : "duplicate";
 
     private static void EnsureUsable(string name, Fingerprint fingerprint)
     {

@@ -9,7 +9,7 @@ public sealed record SongEvent
     /// <summary>The song as far as it has been heard: <see cref="Match.QueryStart"/> and <see cref="Match.QueryEnd"/> are positions in the stream.</summary>
     public required Match Match { get; init; }
 
-    /// <summary>Whether the song has been confirmed; of a song that ended without it, doubt is in place.</summary>
+    /// <summary>Whether the song has been confirmed; a song that ended without was heard once and is doubtful.</summary>
     public required bool Confirmed { get; init; }
 
     /// <summary>How much of the stream had been heard when it happened.</summary>

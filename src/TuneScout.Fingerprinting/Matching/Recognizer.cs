@@ -58,7 +58,7 @@ public sealed class Recognizer
     /// <param name="source">Any rate and channels; read to its end, not disposed.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The answer; the same sound and library always give the same one.</returns>
-    /// <exception cref="AudioException">The source cannot be read.</exception>
+    /// <exception cref="AudioException">The source cannot be read, or holds NaN or infinite samples. Silence and less than a frame are no errors but "no match".</exception>
     /// <exception cref="StoreException">The index or the catalog cannot be read.</exception>
     public async ValueTask<RecognitionResult> RecognizeAsync(IAudioSource source, CancellationToken cancellationToken = default)
     {
@@ -126,7 +126,7 @@ public sealed class Recognizer
     /// One event when a song is recognised, one when it is confirmed, one when it ends, as they happen; the end of the source ends all songs.
     /// The same sound and library always give the same events, whatever the sizes of the blocks.
     /// </returns>
-    /// <exception cref="AudioException">The source cannot be read.</exception>
+    /// <exception cref="AudioException">The source cannot be read, or holds NaN or infinite samples.</exception>
     /// <exception cref="StoreException">The index or the catalog cannot be read.</exception>
     public async IAsyncEnumerable<SongEvent> ListenAsync(
         IAudioSource source, IProgress<TimeSpan>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -169,7 +169,7 @@ public sealed class Recognizer
     /// <param name="start">Where to begin; the beginning by default.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The explanation; the same sound and library always give the same one.</returns>
-    /// <exception cref="AudioException">The source cannot be read.</exception>
+    /// <exception cref="AudioException">The source cannot be read, or holds NaN or infinite samples.</exception>
     /// <exception cref="StoreException">The index or the catalog cannot be read.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="start"/> is below zero.</exception>
     public async ValueTask<Explanation> ExplainAsync(

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TuneScout.Fingerprinting;
 
-/// <summary>How a <see cref="Recognizer"/> searches and decides.</summary>
+/// <summary>How a <see cref="Recognizer"/> searches and decides. Not thread-safe: do not change it once a recognizer has it.</summary>
 public sealed class RecognizerOptions
 {
     /// <summary>The part of queries whose music is not in the library that may be answered with a track all the same; default 0.001, range 0.00001 to 0.2.</summary>

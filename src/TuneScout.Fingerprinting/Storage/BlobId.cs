@@ -17,6 +17,7 @@ public readonly record struct BlobId
     /// <summary>Wraps a SHA-256 that has been computed already.</summary>
     /// <param name="sha256">32 bytes.</param>
     /// <returns>The name of the content with that hash.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are not 32 bytes.</exception>
     public static BlobId FromHash(ReadOnlySpan<byte> sha256)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(sha256.Length, SHA256.HashSizeInBytes);

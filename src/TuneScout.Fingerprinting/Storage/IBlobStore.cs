@@ -13,14 +13,16 @@ public interface IBlobStore : IAsyncDisposable
     /// <param name="progress">Told the number of bytes stored so far; may be null.</param>
     /// <param name="cancellationToken">Stops the upload; nothing is stored then.</param>
     /// <returns>The blob, durable.</returns>
+    /// <exception cref="ArgumentException">The media type is empty or holds other characters.</exception>
     ValueTask<BlobInfo> PutAsync(Stream content, string contentType, IProgress<long>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Opens a blob, or a part of it, for reading.</summary>
     /// <param name="id">The blob.</param>
     /// <param name="offset">First byte; 0 to the blob's length.</param>
-    /// <param name="length">How many bytes; null, or more than there are, for all that follow.</param>
+    /// <param name="length">How many bytes, 0 or more; null, or more than there are, for all that follow.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>A stream of just those bytes, or null where there is no such blob.</returns>
+    /// <returns>A stream of just those bytes, to be disposed by the caller, or null where there is no such blob.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The offset lies beyond the blob's end, or an argument is negative.</exception>
     ValueTask<Stream?> OpenReadAsync(BlobId id, long offset = 0, long? length = null, CancellationToken cancellationToken = default);
 
     /// <summary>What is known of a blob.</summary>

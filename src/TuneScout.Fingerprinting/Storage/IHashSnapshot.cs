@@ -18,12 +18,15 @@ public interface IHashSnapshot : IDisposable
     /// <param name="postings">Receives the postings hash by hash, in the order of <paramref name="hashes"/>; cleared first.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>A task that ends when <paramref name="postings"/> is complete; within a hash the postings ascend by ordinal, then frame.</returns>
+    /// <exception cref="ArgumentException">The hashes do not ascend, or repeat.</exception>
+    /// <exception cref="StoreException">The storage failed.</exception>
     ValueTask FindAsync(ReadOnlyMemory<uint> hashes, PostingBuffer postings, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a track's constellation.</summary>
     /// <param name="ordinal">A track's ordinal in this snapshot.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The constellation, or null where the track was removed.</returns>
+    /// <exception cref="StoreException">The storage failed.</exception>
     ValueTask<Constellation?> GetConstellationAsync(int ordinal, CancellationToken cancellationToken = default);
 
     /// <summary>The name of the track behind an ordinal.</summary>

@@ -15,6 +15,7 @@ public interface IHashStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops before the write begins, never within it.</param>
     /// <returns>A task that ends when the fingerprints are durable.</returns>
     /// <exception cref="StoreException">A fingerprint is of another scheme, or the storage failed; nothing was stored.</exception>
+    /// <exception cref="ArgumentException">An id is given twice, or a fingerprint is null; nothing was stored.</exception>
     ValueTask AddAsync(IReadOnlyList<KeyValuePair<TrackId, Fingerprint>> fingerprints, CancellationToken cancellationToken = default);
 
     /// <summary>Takes a track out of the index; its audio is not needed.</summary>

@@ -11,6 +11,7 @@ public interface ITrackCatalog : IAsyncDisposable
     /// <param name="tracks">Entries with ids that differ from each other.</param>
     /// <param name="cancellationToken">Stops before the write begins, never within it.</param>
     /// <returns>A task that ends when the entries are durable.</returns>
+    /// <exception cref="ArgumentException">An id is given twice, or an entry is null; nothing was written.</exception>
     ValueTask PutAsync(IReadOnlyList<Track> tracks, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one entry.</summary>
@@ -45,7 +46,7 @@ public interface ITrackCatalog : IAsyncDisposable
     /// <param name="query">What is looked for, and which page of it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>A page of the entries, in the order in which they were first added.</returns>
-    /// <exception cref="ArgumentException">The query's limit is out of range, or its continuation is none.</exception>
+    /// <exception cref="ArgumentException">What <see cref="TrackQuery.Validate"/> finds wrong with the query.</exception>
     ValueTask<TrackPage> SearchAsync(TrackQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>All artists that entries name, by name in the order of Unicode's code points; null and empty are no names.</summary>

@@ -24,6 +24,7 @@ public sealed class PostingBuffer : IDisposable
     /// <summary>The postings of the hash at this place of the question.</summary>
     /// <param name="hashIndex">0 to <see cref="HashCount"/> - 1.</param>
     /// <returns>Postings by ordinal, then frame; valid until the buffer changes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">No hash has been ended at this place.</exception>
     public ReadOnlySpan<Posting> this[int hashIndex]
     {
         get
@@ -52,8 +53,9 @@ public sealed class PostingBuffer : IDisposable
     }
 
     /// <summary>Gives room for postings of the current hash; call <see cref="Advance"/> with how many were written.</summary>
-    /// <param name="sizeHint">How many are wanted at least.</param>
+    /// <param name="sizeHint">How many are wanted at least, 0 or more.</param>
     /// <returns>Room for at least that many.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sizeHint"/> is negative.</exception>
     public Span<Posting> GetSpan(int sizeHint)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sizeHint);
@@ -62,7 +64,8 @@ public sealed class PostingBuffer : IDisposable
     }
 
     /// <summary>Counts postings that were written into <see cref="GetSpan"/>.</summary>
-    /// <param name="count">How many.</param>
+    /// <param name="count">How many, 0 to the room that was given.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, or more than there was room for.</exception>
     public void Advance(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

@@ -6,7 +6,7 @@ public sealed record Track
     /// <summary>The track's name in this library.</summary>
     public required TrackId Id { get; init; }
 
-    /// <summary>What its host said of it.</summary>
+    /// <summary>What its host said of it; not null.</summary>
     public required TrackMetadata Metadata { get; init; }
 
     /// <summary>The length of the recording.</summary>

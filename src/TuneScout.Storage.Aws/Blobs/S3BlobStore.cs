@@ -149,6 +149,8 @@ public sealed class S3BlobStore : IBlobStore
     /// <param name="fileName">Lets browsers save it under this name, whatever it is; null: they play it.</param>
     /// <param name="contentType">The media type it is sent with; null: the one it was stored with.</param>
     /// <returns>The address; it holds a signature: do not log it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The lifetime is out of range.</exception>
+    /// <exception cref="ArgumentException">The media type is empty or holds other characters than visible ASCII.</exception>
     /// <exception cref="AwsStoreException">There are no credentials, or no region.</exception>
     public Uri GetDownloadUrl(BlobId id, TimeSpan? lifetime = null, string? fileName = null, string? contentType = null)
     {
@@ -157,10 +159,12 @@ public sealed class S3BlobStore : IBlobStore
     }
 
     /// <summary>A form with which a browser can store one file, of a limited size and kind, until it expires.</summary>
-    /// <param name="mostBytes">The largest file, 1 to 5 GiB; an empty one is refused.</param>
+    /// <param name="mostBytes">The largest file, in bytes: 1 to 5 GiB; an empty one is refused.</param>
     /// <param name="contentTypePrefix">What its media type must begin with, for example <c>audio/</c>; it is what the browser says, not what the bytes are.</param>
     /// <param name="lifetime">1 second to 7 days; null for <see cref="AwsStoreOptions.PresignedLifetime"/>.</param>
     /// <returns>The form's fields. What is uploaded and not taken expires after a day by a rule of the bucket.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The size or the lifetime is out of range.</exception>
+    /// <exception cref="ArgumentException">The media type is empty or holds other characters than visible ASCII.</exception>
     /// <exception cref="AwsStoreException">There are no credentials, or no region.</exception>
     public PresignedUpload CreateUpload(long mostBytes, string contentTypePrefix, TimeSpan? lifetime = null)
     {
@@ -174,7 +178,7 @@ public sealed class S3BlobStore : IBlobStore
     /// <param name="progress">Told the number of bytes read so far; may be null.</param>
     /// <param name="cancellationToken">Stops it; it can be repeated.</param>
     /// <returns>The blob, or null where nothing was uploaded.</returns>
-    /// <exception cref="ArgumentException">The key is not one of an upload of this library.</exception>
+    /// <exception cref="ArgumentException">The key is not one of an upload of this library, or the media type is empty or holds other characters than visible ASCII.</exception>
     /// <exception cref="AwsStoreException">It failed for good, or something else was uploaded meanwhile (<see cref="AwsError.Conflict"/>).</exception>
     public async ValueTask<BlobInfo?> TakeUploadAsync(string key, string contentType, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -27,6 +27,7 @@ public sealed class DynamoDbHashStore : IHashStore, IDisposable
     public FingerprintOptions FingerprintOptions => _index.Follower.Replica.Options;
 
     /// <inheritdoc/>
+    /// <remarks>At most 8,000 fingerprints at once, which one item of the log can name; more end in <see cref="ArgumentException"/>.</remarks>
     public async ValueTask AddAsync(IReadOnlyList<KeyValuePair<TrackId, Fingerprint>> fingerprints, CancellationToken cancellationToken = default)
     {
         StoreArguments.Check(fingerprints, SchemeId, "The library on AWS");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using TuneScout.Fingerprinting;
 
 namespace TuneScout.Storage.Aws;
@@ -19,10 +20,10 @@ public sealed class AwsSongs : IDisposable
     private readonly SongMarkers _markers;
     private readonly AudioReferences _references;
 
-    internal AwsSongs(AwsIndex index, DynamoDbHashStore hashes, ITrackCatalog catalog, IBlobStore blobs)
+    internal AwsSongs(AwsIndex index, DynamoDbHashStore hashes, ITrackCatalog catalog, IBlobStore blobs, ILoggerFactory? loggerFactory = null)
     {
         (_hashes, _catalog, _blobs, _calls) = (hashes, catalog, blobs, index.Calls);
-        _library = new Library(hashes, catalog, new Fingerprinter(hashes.FingerprintOptions, index.Clock), index.Clock);
+        _library = new Library(hashes, catalog, new Fingerprinter(hashes.FingerprintOptions, index.Clock), index.Clock, loggerFactory);
         _markers = new SongMarkers(index.Table, index.Clock);
         _references = new AudioReferences(index.Table, index.Clock);
     }
@@ -36,7 +37,10 @@ public sealed class AwsSongs : IDisposable
     /// <param name="cancellationToken">Stops before the song is committed; what was stored by then is swept.</param>
     /// <returns>The new entry, complete and durable, or the track that holds the same recording.</returns>
     /// <exception cref="AudioException">The file cannot be read or holds nothing to recognise.</exception>
-    /// <exception cref="StoreException">The storage failed; nothing of the song is visible.</exception>
+    /// <exception cref="ArgumentException">The path is empty, the media type is none, or <see cref="AddOptions.Replace"/> is given.</exception>
+    /// <exception cref="StoreException">
+    /// The storage failed, or the file was changed meanwhile; nothing of the song is visible. With <see cref="AwsError.Conflict"/>: adding it again helps.
+    /// </exception>
     public async ValueTask<AddResult> AddAsync(
         string path, string contentType, TrackMetadata metadata, AddOptions? options = null, IProgress<SongProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -44,8 +48,25 @@ public sealed class AwsSongs : IDisposable
         ArgumentNullException.ThrowIfNull(metadata);
         StoreArguments.CheckContentType(contentType);
         if (options?.Replace is not null) throw new ArgumentException("A song cannot take the place of another one: remove that one afterwards.", nameof(options));
-        var bytes = new FileInfo(path).Length;
         var fingerprint = await FingerprintAsync(path, progress, cancellationToken).ConfigureAwait(false);
+        using var activity = Telemetry.Source.StartActivity("tunescout.add");
+        try
+        {
+            var result = await StoreAsync(path, contentType, fingerprint, metadata, options, progress, cancellationToken).ConfigureAwait(false);
+            activity?.SetTag("tunescout.outcome", Library.Outcome(result));
+            _library.Note(result, fingerprint);
+            return result;
+        }
+        catch (Exception fault)
+        {
+            Telemetry.Failed(activity, fault);
+            throw;
+        }
+    }
+
+    private async Task<AddResult> StoreAsync(
+        string path, string contentType, Fingerprint fingerprint, TrackMetadata metadata, AddOptions? options, IProgress<SongProgress>? progress, CancellationToken cancellationToken)
+    {
         if (options?.AllowDuplicates != true)
         {
             progress?.Report(new SongProgress(SongStage.LookingForDuplicates, 0, null));
@@ -53,6 +74,7 @@ public sealed class AwsSongs : IDisposable
             if (duplicate is not null) return new AddResult { DuplicateOf = duplicate };
         }
 
+        var bytes = new FileInfo(path).Length;
         progress?.Report(new SongProgress(SongStage.Hashing, 0, bytes));
         var audio = await HashAsync(path, cancellationToken).ConfigureAwait(false);
         var track = new Track { Id = TrackId.NewRandom(), Metadata = metadata, Duration = fingerprint.Duration, AddedAt = _calls.Clock.GetUtcNow() };
@@ -103,6 +125,7 @@ public sealed class AwsSongs : IDisposable
     /// <param name="id">The song.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The name of its blob, or null where there is no such song or it was added without audio.</returns>
+    /// <exception cref="StoreException">The storage failed.</exception>
     public async ValueTask<BlobId?> GetAudioAsync(TrackId id, CancellationToken cancellationToken = default) => await _references.FindAsync(id, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Completes or undoes what hosts that died had begun longer ago than the grace period.</summary>

@@ -24,6 +24,7 @@ public sealed class FolderBlobStore : IBlobStore, IDisposable
     /// <summary>Uses a folder.</summary>
     /// <param name="folder">The folder; made when it is first needed.</param>
     /// <param name="timeProvider">Tells how old the temporary files of a crash are, which are deleted after a day; null for the system's clock.</param>
+    /// <exception cref="ArgumentException">The folder's name is empty.</exception>
     public FolderBlobStore(string folder, TimeProvider? timeProvider = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
@@ -35,6 +36,7 @@ public sealed class FolderBlobStore : IBlobStore, IDisposable
     public string Folder => _folder;
 
     /// <inheritdoc/>
+    /// <remarks>A media type has at most 65,535 characters here; of equal bytes stored twice the first one is kept.</remarks>
     public async ValueTask<BlobInfo> PutAsync(
         Stream content, string contentType, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {

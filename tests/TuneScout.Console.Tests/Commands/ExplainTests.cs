@@ -42,8 +42,7 @@ public sealed class ExplainTests : IndexedTunes
     [Fact]
     public async Task Foreign_music_is_explained_with_the_track_that_was_asked_about()
     {
-        var list = await ToolRun.InProcessAsync(Folder.Store, "list", "--json", "--title", "tune 3");
-        var id = list.Json[0].GetProperty("trackId").GetString()!;
+        var id = await IdAsync("tune 3");
         var run = await ExplainAsync("--json", "--track", id, Clip("other.wav", 99, 3, 8, 0.01));
         var line = Assert.Single(run.Json);
         Assert.Equal("none", line.GetProperty("decision").GetString());
@@ -52,6 +51,24 @@ public sealed class ExplainTests : IndexedTunes
         var words = await ExplainAsync("--track", id, Folder["other.wav"]);
         Assert.Contains("asked about", words.Out, StringComparison.Ordinal);
         Assert.Contains("no match: no track of the library stands out", words.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_track_that_noise_drowns_is_said_to_be_unheard_and_what_was_not_looked_for_is_named()
+    {
+        var id = await IdAsync("tune 3");
+        var run = await ExplainAsync("--track", id, "--warps", "never", Clip("drowned.wav", 3, 5, 8, 30));
+        Assert.StartsWith($"{Folder["drowned.wav"]}, 0:00 to 0:08: no match", run.OutLines[0], StringComparison.Ordinal);
+        Assert.Contains("tune 3 is not heard: ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Another speed, tempo or pitch was not looked for", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("is not heard", (await ExplainAsync("--track", id, Clip("clear.wav", 3, 5, 8, 0.01))).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_place_behind_the_end_is_said_to_be_there()
+    {
+        var run = await ExplainAsync("--at", "90", Clip("clip.wav", 2, 9.5, 8, 0.03));
+        Assert.Contains("The recording ends before 1:30: name an earlier place with --at.", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,6 +122,7 @@ public sealed class ExplainTests : IndexedTunes
         var clip = Clip("clip.wav", 0, 1, 4, 0);
         await FailsAsync(1, $"{bad}: ", bad);
         await FailsAsync(1, "there is no such folder", "--picture", Folder["no/why.png"], clip);
+        await FailsAsync(2, "name a file that ends in .png", "--picture", Folder["why.jpg"], clip);
         await FailsAsync(1, "The library holds no track 0000000000001", "--track", "0000000000001", clip);
         await FailsAsync(2, "is not a track id", "--track", "x", clip);
         await FailsAsync(2, "--at is -1, must be 0 to 100000", "--at", "-1", clip);
@@ -117,6 +135,9 @@ public sealed class ExplainTests : IndexedTunes
             Assert.Contains(message, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
         }
     }
+
+    private async Task<string> IdAsync(string title) =>
+        (await ToolRun.InProcessAsync(Folder.Store, "list", "--json", "--title", title)).Json[0].GetProperty("trackId").GetString()!;
 
     private Task<ToolRun> ExplainAsync(params string[] arguments) => ToolRun.InProcessAsync(Folder.Store, ["explain", .. arguments]);
 

@@ -91,6 +91,8 @@ public sealed class ListenTests : IndexedTunes
         var run = await ToolRun.InProcessAsync(Folder.Store, new MemoryStream(new byte[100]), "listen");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("standard input", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        run = await ToolRun.InProcessAsync(Folder.Store, "listen", "--raw", "s16le");
+        Assert.Equal((1, "tunescout: standard input: nothing came: no byte at all"), (run.ExitCode, Assert.Single(run.ErrorLines)));
         run = await ToolRun.InProcessAsync(Folder.Store, "monitor", Folder["missing.mp3"]);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("missing.mp3", Assert.Single(run.ErrorLines), StringComparison.Ordinal);

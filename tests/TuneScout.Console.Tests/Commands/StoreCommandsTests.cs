@@ -89,6 +89,8 @@ public sealed class StoreCommandsTests : IDisposable
         await MakeAsync();
         var file = _folder["all.tunescout"];
         Assert.Equal(3, (await RunAsync("export", file, "--json")).Json[0].GetProperty("tracks").GetInt64());
+        Assert.Equal($"tunescout: {_folder["no/x"]}: there is no such folder to write to", Assert.Single((await RunAsync("export", _folder["no/x"])).ErrorLines));
+        Assert.Equal($"tunescout: {_folder.Folder("taken")}: this is a directory; name a file.", Assert.Single((await RunAsync("export", _folder["taken"])).ErrorLines));
         var other = _folder["other"];
         var first = await ToolRun.InProcessAsync(other, "import", file, "--json");
         Assert.Equal((3, 0, 0), Counts(first));

@@ -40,6 +40,26 @@ public sealed class UsageTests : IDisposable
         Assert.False(Directory.Exists(_folder.Store));
     }
 
+    [Fact]
+    public async Task What_is_not_among_the_choices_is_refused_with_the_choices_in_one_line()
+    {
+        var run = await ToolRun.InProcessAsync(_folder.Store, "eq", "in.wav", "out.wav", "--bits", "12");
+        Assert.Contains("Must be one of: '16', '24', 'float'.", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("demo|--out|FILE", "is a file: name a folder with --out")]
+    [InlineData("import|no/x", "no/x: there is no such file")]
+    [InlineData("import|.", ".: this is a directory, not a file")]
+    [InlineData("index|FILE|--store=FILE/sub", "the folder cannot be made; name another")]
+    public async Task What_cannot_be_read_or_made_is_one_line_that_says_what_to_do(string line, string expected)
+    {
+        var file = _folder.Text("file.txt", "no music");
+        var run = await ToolRun.InProcessAsync(_folder.Store, [.. line.Split('|').Select(part => part.Replace("FILE", file, StringComparison.Ordinal))]);
+        Assert.Equal(ExitCodes.Failed, run.ExitCode);
+        Assert.Contains(expected, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--help", "identify")]
     [InlineData("index|--help", "--allow-duplicates")]

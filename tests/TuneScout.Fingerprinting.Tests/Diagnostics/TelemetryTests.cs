@@ -47,6 +47,18 @@ public sealed class TelemetryTests(MelodyLibrary library) : IClassFixture<Melody
     }
 
     [Fact]
+    public async Task Library_counts_several_that_are_added_together_one_by_one()
+    {
+        var log = new ListLogger();
+        using var own = new Library(new InMemoryHashStore(), new InMemoryTrackCatalog(), loggerFactory: log);
+        var first = new NewTrack(await own.FingerprintAsync(MelodyLibrary.Source(MelodyLibrary.Track(1)), cancellationToken: TestContext.Current.CancellationToken), new TrackMetadata());
+        var second = first with { Fingerprint = await own.FingerprintAsync(MelodyLibrary.Source(MelodyLibrary.Track(2)), cancellationToken: TestContext.Current.CancellationToken) };
+        var heard = await MeasureAsync(async () => await own.AddAsync([first, first, second]));
+        Assert.Equal(["outcome=added", "outcome=duplicate", "outcome=added"], heard.Where(m => m.Name == "tunescout.tracks.added").Select(m => m.Tags));
+        Assert.Equal([1101, 1102, 1101], log.Events.Select(entry => entry.Id));
+    }
+
+    [Fact]
     public async Task ListenAsync_counts_its_events()
     {
         var heard = await MeasureAsync(async () =>

@@ -86,6 +86,39 @@ public sealed class LibraryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task AddAsync_of_several_of_which_one_is_null_adds_none()
+    {
+        var first = await RecordingAsync(Song, "first");
+        await Assert.ThrowsAsync<ArgumentException>(async () => await _library.AddAsync([first, null!]));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await _library.AddAsync([first, first with { Fingerprint = null! }]));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await _library.AddAsync([first, first with { Metadata = null! }]));
+        Assert.Empty(_log);
+    }
+
+    [Fact]
+    public async Task A_fingerprint_of_another_scheme_is_neither_added_nor_compared()
+    {
+        await AddAsync(Song);
+        _log.Clear();
+        var other = await new Fingerprinter(FingerprintOptions.Compact).FingerprintAsync(new MemoryAudioSource(Song, Rate));
+        foreach (var refused in new Func<Task>[]
+        {
+            async () => await _library.AddAsync(other, new TrackMetadata()),
+            async () => await _library.AddAsync(other, new TrackMetadata(), new AddOptions { AllowDuplicates = true }),
+            async () => await _library.AddAsync([new NewTrack(other, new TrackMetadata())]),
+            async () => await _library.FindDuplicateAsync(other),
+            async () => await _library.FindOverlapsAsync(other),
+        })
+        {
+            var fault = await Assert.ThrowsAsync<StoreException>(refused);
+            Assert.Contains(FingerprintOptions.Default.SchemeId, fault.Message, StringComparison.Ordinal);
+            Assert.Contains(FingerprintOptions.Compact.SchemeId, fault.Message, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("catalog put", _log);
+    }
+
+    [Fact]
     public async Task AddAsync_whose_catalog_fails_leaves_nothing_that_can_be_seen()
     {
         _catalog.FailsToPut = true;

@@ -45,6 +45,20 @@ public sealed class SpectrogramTests
         }
     }
 
-    [Fact]
-    public void Frame_outside_is_refused() => Assert.ThrowsAny<ArgumentException>(() => Spectrogram.Compute(new float[Frame])[1].Length);
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(1 << 23)] // times 512 it is 0 again
+    [InlineData(int.MaxValue)]
+    public void Frame_outside_is_refused(int frame) => Assert.Throws<ArgumentOutOfRangeException>(() => Spectrogram.Compute(new float[Frame])[frame].Length);
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Compute_of_samples_that_are_no_numbers_is_refused(float wrong)
+    {
+        var samples = new float[Frame];
+        samples[500] = wrong;
+        Assert.Throws<ArgumentException>(() => Spectrogram.Compute(samples));
+    }
 }

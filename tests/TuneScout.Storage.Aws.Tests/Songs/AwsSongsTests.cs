@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using TuneScout.DemoMusic;
 using TuneScout.Fingerprinting;
 using Xunit;
@@ -35,6 +36,40 @@ public sealed class AwsSongsTests : IDisposable
         using var snapshot = await store.Hashes.OpenSnapshotAsync();
         Assert.Equal(0, snapshot.TrackCount);
         Assert.Equal(0, await SweptAsync(library));
+    }
+
+    [Fact]
+    public async Task AddAsync_ofNoFile_saysSoAsEveryReaderDoes()
+    {
+        await using var library = await TestLibrary.CreateAsync();
+        var store = await library.OpenAsync();
+        var fault = await Assert.ThrowsAsync<AudioException>(async () => await store.Songs.AddAsync(Path.Combine(_folder, "missing.wav"), "audio/wav", new TrackMetadata()));
+        Assert.Equal(AudioError.NotFound, fault.Error);
+    }
+
+    [Fact]
+    public async Task AddAsync_andRemoveAsync_areCountedAsThoseOfALibrary()
+    {
+        await using var library = await TestLibrary.CreateAsync();
+        var store = await library.OpenAsync();
+        var counts = new List<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Name is "tunescout.tracks.added" or "tunescout.tracks.removed") listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        var own = new AsyncLocal<bool> { Value = true }; // other tests of the process are counted at the same time
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
+        {
+            if (own.Value) counts.Add($"{instrument.Name} {(tags.Length > 0 ? tags[0].Value : "")}".TrimEnd());
+        });
+        listener.Start();
+        var added = await store.Songs.AddAsync(File(1), "audio/wav", new TrackMetadata());
+        await store.Songs.AddAsync(File(1), "audio/wav", new TrackMetadata());
+        await store.Songs.RemoveAsync(added.Track!.Id);
+        Assert.Equal(["tunescout.tracks.added added", "tunescout.tracks.added duplicate", "tunescout.tracks.removed"], counts);
     }
 
     [Fact]

@@ -16,8 +16,9 @@ public static class LibraryArchive
     /// <param name="progress">Told after each track; may be null.</param>
     /// <param name="cancellationToken">Stops, and leaves the file as it was.</param>
     /// <returns>The number of tracks: those that were there at the beginning and still at their turn.</returns>
-    /// <exception cref="StoreException">The store failed.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="StoreException">The store failed, or is of a scheme that this software does not know.</exception>
+    /// <exception cref="IOException">The file cannot be written; <see cref="UnauthorizedAccessException"/> where the system does not let this user.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     public static async ValueTask<long> ExportAsync(
         string path, IHashStore hashes, ITrackCatalog catalog, IProgress<StoreProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -51,7 +52,8 @@ public static class LibraryArchive
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>The number of its tracks.</returns>
     /// <exception cref="StoreException">It is none, cut off, damaged, or of a newer version.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read; <see cref="UnauthorizedAccessException"/> where the system does not let this user.</exception>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     public static async ValueTask<long> VerifyAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -79,7 +81,8 @@ public static class LibraryArchive
     /// <param name="cancellationToken">Stops between two tracks; what was added stays.</param>
     /// <returns>What became of the tracks.</returns>
     /// <exception cref="StoreException">The archive is none, cut off, damaged, of a newer version or another scheme, or the store failed.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read; <see cref="UnauthorizedAccessException"/> where the system does not let this user.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or <see cref="AddOptions.Replace"/> is given.</exception>
     public static async ValueTask<ImportResult> ImportAsync(
         string path, Library library, AddOptions? options = null, IProgress<StoreProgress>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -33,7 +33,7 @@ public sealed record TrackQuery
     public string? Continuation { get; init; }
 
     /// <summary>Checks the query.</summary>
-    /// <exception cref="ArgumentException">The limit is out of range, a filter is too long, or the continuation is none.</exception>
+    /// <exception cref="ArgumentException">The page's size is out of range, a filter is too long, or the continuation is none; the message says which.</exception>
     public void Validate()
     {
         if (PageSize is < 1 or > MaxPageSize) throw new ArgumentException($"{nameof(PageSize)} is {PageSize}, must be 1 to {MaxPageSize}.");
