@@ -2,13 +2,15 @@ using TuneScout.DemoMusic;
 
 namespace TuneScout.Web;
 
-/// <summary>Puts composed pieces into the demo account's library, as if it had uploaded them.</summary>
+/// <summary>Puts composed pieces into the demo account's library, as if it had uploaded them; where it has music, or some on its way, nothing is added.</summary>
 internal static class DemoMusicLoader
 {
     private const int Rate = 22_050;
 
     public static async Task LoadAsync(IServiceProvider services, string userId)
     {
+        var (tracks, _) = await services.GetRequiredService<ITrackShelf>().UsageAsync(userId);
+        if (tracks > 0 || await services.GetRequiredService<IJobQueue>().CountOpenAsync(userId) > 0) return;
         var receiver = services.GetRequiredService<UploadReceiver>();
         using var work = services.GetRequiredService<DataFolder>().NewWork();
         foreach (var piece in DemoPieces.All.Take(8))

@@ -25,11 +25,17 @@ internal sealed class UploadReceiver(BlobUses blobs, IJobQueue jobs, ITrackShelf
         return await jobs.EnqueueAsync(JobKinds.Import, userId, fileName, JsonSerializer.Serialize(payload), id, CancellationToken.None);
     }
 
-    /// <summary>Refuses where the account has no room for more.</summary>
-    public async Task CheckRoomAsync(string userId, CancellationToken cancellationToken)
+    /// <summary>Refuses where as many jobs of the account wait as may.</summary>
+    public async Task CheckWaitingAsync(string userId, CancellationToken cancellationToken)
     {
         if (await jobs.CountOpenAsync(userId, cancellationToken) >= options.Value.MostUploadsWaiting)
             throw new UploadException($"{options.Value.MostUploadsWaiting} jobs are waiting already: let some be done first.", StatusCodes.Status429TooManyRequests);
+    }
+
+    /// <summary>Refuses where the account has no room for more.</summary>
+    public async Task CheckRoomAsync(string userId, CancellationToken cancellationToken)
+    {
+        await CheckWaitingAsync(userId, cancellationToken);
         var (tracks, bytes) = await shelf.UsageAsync(userId, cancellationToken);
         if (tracks >= options.Value.MostTracksPerUser) throw new UploadException($"The library is full: {tracks} tracks, at most {options.Value.MostTracksPerUser}.", StatusCodes.Status403Forbidden);
         if (bytes >= options.Value.MostBytesPerUser) throw new UploadException("The library is full: its files take all the room that an account has.", StatusCodes.Status403Forbidden);
