@@ -18,7 +18,7 @@ internal static class DemoMusicLoader
             var path = work.File("piece.wav");
             WavFile.Write(path, piece.Render(Rate), Rate, piece.Title, piece.Artist, piece.Album);
             await using var file = File.OpenRead(path);
-            await receiver.ReceiveAsync(userId, piece.Title + ".wav", file, shared: true, CancellationToken.None);
+            await receiver.ReceiveAsync(userId, piece.Title + ".wav", file, UploadWishes.Of(shared: true, null, null), CancellationToken.None);
         }
     }
 }

@@ -2,14 +2,15 @@ import { call, csrf, element, wake } from './api.js';
 
 const atOnce = 2, most = 200;
 const transfers = new Set(); // those in the list, whatever has become of them
-let waiting = [], running = new Set(), list, share;
+let waiting = [], running = new Set(), list, wishes;
 
 window.addEventListener('beforeunload', event => { if (running.size > 0) event.preventDefault(); });
 
 export function start(root) {
   list = root.querySelector('#transfers');
   list.replaceChildren(...[...transfers].map(transfer => transfer.line));
-  share = root.querySelector('#share');
+  const field = id => root.querySelector('#' + id);
+  wishes = () => ({ shared: field('share').checked, artist: field('artist').value.trim(), album: field('album').value.trim() });
   const drop = root.querySelector('.drop'), input = root.querySelector('#files');
   input.addEventListener('change', () => { add(input.files); input.value = ''; });
   for (const name of ['dragover', 'dragenter']) drop.addEventListener(name, event => { event.preventDefault(); drop.classList.add('over'); });
@@ -26,7 +27,7 @@ function add(files) {
     const bar = element('progress', { max: 1, value: 0, 'aria-label': `Transfer of ${file.name}` });
     const cancel = element('button', { type: 'button' }, 'Cancel'), note = element('span', { class: 'facts' }, 'waiting');
     const line = element('li', { class: 'job' }, element('span', { class: 'title' }, file.name), note, bar, cancel);
-    const transfer = { file, bar, note, line, cancel, request: null, sent: false, cancelled: false };
+    const transfer = { file, wishes: wishes(), bar, note, line, cancel, request: null, sent: false, cancelled: false };
     cancel.addEventListener('click', () => stopIt(transfer));
     list.append(line);
     transfers.add(transfer);
@@ -57,7 +58,7 @@ async function send(transfer) {
   running.add(transfer);
   let text = 'sent: see the jobs below', good = true;
   try {
-    const target = await call('POST', '/api/uploads/start', { name: transfer.file.name, bytes: transfer.file.size, shared: share.checked });
+    const target = await call('POST', '/api/uploads/start', { name: transfer.file.name, bytes: transfer.file.size, ...transfer.wishes });
     let job = transfer.cancelled ? null : await bring(transfer, target);
     if (job && target.token) {
       transfer.note.textContent = 'checking';
