@@ -12,6 +12,7 @@ public sealed class KeyboardTests(BrowserFixture browser)
     {
         await using var context = await browser.NewContextAsync();
         var page = await context.NewPageAsync();
+        page.FileChooser += static (_, _) => { }; // listening from the start: on a busy machine the dialog may come before who asks for it then
         await page.GotoAsync("/account/signup");
         await TabToAsync(page, "#name");
         await page.Keyboard.TypeAsync("typist");
