@@ -57,9 +57,10 @@ export function drawCurve(canvas, design, analyser) {
     }
   }
   pen.strokeStyle = '#48666b';
-  pen.font = '12px system-ui, sans-serif';
+  const letter = 12 * width / (canvas.clientWidth || width); // as large on a phone, where the picture is smaller
+  pen.font = `${letter}px system-ui, sans-serif`;
   for (const db of [-12, 0, 12]) { line(pen, 0, y(db), width, y(db)); label(pen, db ? `${db > 0 ? '+' : '-'}${Math.abs(db)} dB` : '0 dB', 6, y(db) - 5); }
-  for (const [hz, text] of [[100, '100 Hz'], [1000, '1 kHz'], [10000, '10 kHz']]) { line(pen, x(hz), 0, x(hz), height); label(pen, text, x(hz) + 5, height - 6); }
+  for (const [hz, text] of [[100, '100 Hz'], [1000, '1 kHz'], [10000, '10 kHz']]) { line(pen, x(hz), 0, x(hz), height); label(pen, text, x(hz) + 5, height - letter / 2); }
   if (!design) return;
   pen.strokeStyle = '#7fe0d3';
   pen.lineWidth = 2;
