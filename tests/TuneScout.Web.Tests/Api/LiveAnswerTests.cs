@@ -1,5 +1,3 @@
-using TuneScout.DemoMusic;
-
 namespace TuneScout.Web.Tests;
 
 /// <summary>How soon a microphone is answered. The server does not end what has gone silent here: whatever is told before the end is told of the sound alone.</summary>
