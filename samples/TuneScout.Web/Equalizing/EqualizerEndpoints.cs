@@ -43,11 +43,12 @@ internal static class EqualizerEndpoints
         return Results.NoContent();
     }
 
-    private static async Task<IResult> RenderAsync(string id, EqualizerSetting setting, ClaimsPrincipal user, ITrackShelf shelf, IJobQueue jobs, string format = "flac")
+    private static async Task<IResult> RenderAsync(string id, EqualizerSetting setting, ClaimsPrincipal user, ITrackShelf shelf, IJobQueue jobs, UploadReceiver receiver, CancellationToken cancellationToken, string format = "flac")
     {
         if (await shelf.GetAsync(id, user.Id()) is not { } track) return Results.NotFound();
         if (!EqualizeJob.Formats.ContainsKey(format)) return Results.Problem("format must be wav, flac or mp3.", statusCode: StatusCodes.Status400BadRequest);
         setting.ToPreset("Equalized");
+        await receiver.CheckWaitingAsync(user.Id(), cancellationToken);
         var title = $"{track.Title} (equalized).{format}";
         var job = await jobs.EnqueueAsync(JobKinds.Equalize, user.Id(), title, JsonSerializer.Serialize(new EqualizePayload(track.Id, setting, format)));
         return Results.Accepted($"/api/jobs/{job.Id}", JobView.Of(job));

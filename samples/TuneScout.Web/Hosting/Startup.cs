@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
 namespace TuneScout.Web;
@@ -6,6 +7,7 @@ namespace TuneScout.Web;
 /// <summary>What is done once before requests are taken.</summary>
 internal static class Startup
 {
+    private const string DemoName = "demo";
     private const string Letters = "abcdefghijkmnpqrstuvwxyz23456789";
 
     public static async Task PrepareAsync(IServiceProvider services, string[] args)
@@ -25,9 +27,10 @@ internal static class Startup
     {
         await using var scope = services.CreateAsyncScope();
         var password = string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Letters, 5)));
-        var (user, _) = await scope.ServiceProvider.GetRequiredService<AccountService>().SignUpAsync("demo", password);
-        if (user is null) return;
-        await Console.Error.WriteLineAsync($"A demo account was made. Name: demo  Password: {password}  (shown this once)");
-        if (music) await DemoMusicLoader.LoadAsync(services, user.Id);
+        var (user, _) = await scope.ServiceProvider.GetRequiredService<AccountService>().SignUpAsync(DemoName, password);
+        if (user is not null) await Console.Error.WriteLineAsync($"A demo account was made. Name: {DemoName}  Password: {password}  (shown this once)");
+        if (!music) return;
+        user ??= await scope.ServiceProvider.GetRequiredService<UserManager<WebUser>>().FindByNameAsync(DemoName);
+        if (user is not null) await DemoMusicLoader.LoadAsync(services, user.Id);
     }
 }

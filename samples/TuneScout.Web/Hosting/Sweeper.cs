@@ -27,7 +27,7 @@ internal sealed partial class Sweeper(UnclaimedBlobs blobs, TimeProvider clock, 
                 {
                     await SweepAsync(stoppingToken);
                 }
-                catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+                catch (Exception e) when (e is not OutOfMemoryException && !stoppingToken.IsCancellationRequested) // a request that takes too long is cancelled, too
                 {
                     Failed(logger, e);
                 }

@@ -69,6 +69,9 @@ internal sealed class WebOptions
     /// <summary>An address that takes OTLP; null for none.</summary>
     public string? OtlpEndpoint { get; set; }
 
+    /// <summary>How it takes it: "grpc" (most often at port 4317) or "http" (4318), protocol buffers to /v1/traces and /v1/metrics under it.</summary>
+    public string OtlpProtocol { get; set; } = "grpc";
+
     public bool IsOnAws => Storage == "aws";
 
     public bool RunsPages => Role is "all" or "web";
@@ -104,7 +107,9 @@ internal sealed class WebOptions
         foreach (var name in AdminNames) if (NameFolding.Fault(name) is { } fault) faults.Add($"AdminNames has \"{name}\": {fault}");
         Range(nameof(SignInsPerMinute), SignInsPerMinute, 1, 100_000);
         Range(nameof(RequestsPerMinute), RequestsPerMinute, 1, 10_000_000);
-        if (OtlpEndpoint is not null && !Uri.TryCreate(OtlpEndpoint, UriKind.Absolute, out _)) faults.Add($"OtlpEndpoint is \"{OtlpEndpoint}\", must be an absolute address");
+        if (OtlpEndpoint is not null && !(Uri.TryCreate(OtlpEndpoint, UriKind.Absolute, out var otlp) && (otlp.Scheme == Uri.UriSchemeHttp || otlp.Scheme == Uri.UriSchemeHttps)))
+            faults.Add($"OtlpEndpoint is \"{OtlpEndpoint}\", must be an http or https address");
+        if (OtlpProtocol is not ("grpc" or "http")) faults.Add($"OtlpProtocol is \"{OtlpProtocol}\", must be grpc or http");
         return faults;
 
         void Range(string name, long value, long least, long most)

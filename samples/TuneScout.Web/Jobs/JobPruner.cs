@@ -38,7 +38,7 @@ internal sealed partial class JobPruner(IJobQueue queue, IEnumerable<IJobHandler
                 {
                     if (await PruneAsync(stoppingToken) is > 0 and var count) Pruned(logger, count);
                 }
-                catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+                catch (Exception e) when (e is not OutOfMemoryException && !stoppingToken.IsCancellationRequested) // a request that takes too long is cancelled, too
                 {
                     Failed(logger, e);
                 }

@@ -83,7 +83,7 @@ internal sealed partial class JobWorker(IJobQueue queue, IEnumerable<IJobHandler
             while (true)
             {
                 await Task.Delay(Beat, clock, ended);
-                if (await queue.ReportAsync(job.Id, worker, context.Progress, context.Message, ended)) continue;
+                if (await IsOursAsync(job, worker, context, ended)) continue;
                 await stop.CancelAsync();
                 return;
             }
@@ -91,6 +91,20 @@ internal sealed partial class JobWorker(IJobQueue queue, IEnumerable<IJobHandler
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // The job has ended.
+        }
+    }
+
+    // A report that fails says nothing about the job: there is time for the next one within the lease.
+    private async Task<bool> IsOursAsync(Job job, string worker, JobContext context, CancellationToken ended)
+    {
+        try
+        {
+            return await queue.ReportAsync(job.Id, worker, context.Progress, context.Message, ended);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !ended.IsCancellationRequested)
+        {
+            Troubled(logger, e);
+            return true;
         }
     }
 

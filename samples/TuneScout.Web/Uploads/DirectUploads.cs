@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.WebUtilities;
 using TuneScout.Storage.Aws;
 
 namespace TuneScout.Web;
@@ -13,13 +14,13 @@ internal sealed class DirectUploads(DirectFiles files, UploadReceiver receiver, 
 {
     private static readonly TimeSpan Patience = TimeSpan.FromHours(2);
 
-    public async Task<UploadStart> BeginAsync(string userId, string? name, long bytes, bool shared, CancellationToken cancellationToken)
+    public async Task<UploadStart> BeginAsync(string userId, string? name, long bytes, UploadWishes wishes, CancellationToken cancellationToken)
     {
         await receiver.CheckRoomAsync(userId, cancellationToken);
         receiver.CheckLength(bytes);
-        if (!files.AreThere) return new UploadStart($"/api/uploads?name={Uri.EscapeDataString(name ?? "")}&shared={(shared ? "true" : "false")}", null, null);
+        if (!files.AreThere) return new UploadStart(AddressFor(name, wishes), null, null);
         var upload = files.CreateUpload();
-        return new UploadStart(upload.Url.AbsoluteUri, upload.Fields, Protector(userId).Protect(JsonSerializer.Serialize(new Ticket(upload.Key, UploadReceiver.FileName(name), shared)), Patience));
+        return new UploadStart(upload.Url.AbsoluteUri, upload.Fields, Protector(userId).Protect(JsonSerializer.Serialize(new Ticket(upload.Key, UploadReceiver.FileName(name), wishes)), Patience));
     }
 
     /// <summary>Makes a job of a file that was brought. Done again, it gives the same job.</summary>
@@ -36,7 +37,7 @@ internal sealed class DirectUploads(DirectFiles files, UploadReceiver receiver, 
         {
             await using var start = await blobs.OpenAsync(blob, 0, AudioKind.HeaderBytes, CancellationToken.None) ?? throw new IOException("The file is gone.");
             var (kind, _) = await UploadReceiver.RecogniseKindAsync(ticket.Name, start, CancellationToken.None);
-            return await receiver.EnqueueAsync(id, userId, ticket.Name, kind, blob.Bytes, ticket.Shared);
+            return await receiver.EnqueueAsync(id, userId, ticket.Name, kind, blob.Bytes, ticket.Wishes);
         }
         catch (UploadException)
         {
@@ -44,6 +45,9 @@ internal sealed class DirectUploads(DirectFiles files, UploadReceiver receiver, 
             throw;
         }
     }
+
+    private static string AddressFor(string? name, UploadWishes wishes) =>
+        QueryHelpers.AddQueryString("/api/uploads", new Dictionary<string, string?>(StringComparer.Ordinal) { ["name"] = name, ["shared"] = wishes.Shared ? "true" : "false", ["artist"] = wishes.Artist, ["album"] = wishes.Album });
 
     private async Task<StoredBlob?> TakeAsync(string key, CancellationToken cancellationToken)
     {
@@ -64,7 +68,7 @@ internal sealed class DirectUploads(DirectFiles files, UploadReceiver receiver, 
     {
         try
         {
-            return token is { Length: > 0 and < 4000 } && files.AreThere ? JsonSerializer.Deserialize<Ticket>(Protector(userId).Unprotect(token)) : null;
+            return token is { Length: > 0 and < 8000 } && files.AreThere ? JsonSerializer.Deserialize<Ticket>(Protector(userId).Unprotect(token)) : null;
         }
         catch (CryptographicException)
         {
@@ -72,5 +76,5 @@ internal sealed class DirectUploads(DirectFiles files, UploadReceiver receiver, 
         }
     }
 
-    private sealed record Ticket(string Key, string Name, bool Shared);
+    private sealed record Ticket(string Key, string Name, UploadWishes Wishes);
 }

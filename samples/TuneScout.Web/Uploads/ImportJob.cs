@@ -112,8 +112,10 @@ internal sealed class ImportJob(IndexAccess index, IFingerprinter fingerprinter,
     {
         var title = PlainText.Clean(tags.Title, 200);
         if (title.Length == 0) title = PlainText.Clean(Path.GetFileNameWithoutExtension(payload.FileName), 200);
-        return (title.Length == 0 ? "Untitled" : title, PlainText.Clean(tags.Artist, 200), PlainText.Clean(tags.Album, 200));
+        return (title.Length == 0 ? "Untitled" : title, Or(tags.Artist, payload.Artist), Or(tags.Album, payload.Album));
     }
+
+    private static string Or(string? tag, string otherwise) => PlainText.Clean(tag, 200) is { Length: > 0 } own ? own : otherwise;
 
     private sealed class Step(Action<TimeSpan> report) : IProgress<TimeSpan>
     {

@@ -1,7 +1,13 @@
 namespace TuneScout.Web;
 
+/// <summary>What becomes of a file's track: whether others may hear it, and its artist and album where the file names none.</summary>
+internal sealed record UploadWishes(bool Shared, string Artist, string Album)
+{
+    public static UploadWishes Of(bool shared, string? artist, string? album) => new(shared, PlainText.Clean(artist, 200), PlainText.Clean(album, 200));
+}
+
 /// <summary>What an import job knows of its file.</summary>
-internal sealed record ImportPayload(string FileName, string Demuxer, string MediaType, string Extension, long Bytes, bool KeepDuplicate = false, bool Shared = false)
+internal sealed record ImportPayload(string FileName, string Demuxer, string MediaType, string Extension, long Bytes, bool KeepDuplicate = false, bool Shared = false, string Artist = "", string Album = "")
 {
     public AudioKind AudioKind => new(Demuxer, MediaType, Extension);
 }

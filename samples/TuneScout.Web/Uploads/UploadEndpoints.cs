@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 namespace TuneScout.Web;
 
 /// <summary>A file that is going to be brought.</summary>
-internal sealed record UploadPlan(string? Name, long Bytes, bool Shared);
+internal sealed record UploadPlan(string? Name, long Bytes, bool Shared, string? Artist, string? Album)
+{
+    public UploadWishes ToWishes() => UploadWishes.Of(Shared, Artist, Album);
+}
 
 /// <summary>A file that was brought.</summary>
 internal sealed record UploadEnd(string? Token);
@@ -16,9 +19,9 @@ internal static class UploadEndpoints
     public static void MapUploads(this RouteGroupBuilder api)
     {
         var uploads = api.MapGroup("/uploads").WithTags("Uploads");
-        uploads.MapPost("/", UploadAsync).WithSummary("Takes one file, as the body (its name in ?name=) or as a form; answers with the job that adds it.");
+        uploads.MapPost("/", UploadAsync).WithSummary("Takes one file, as the body (its name in ?name=) or as a form; answers with the job that adds it. artist and album are for a file that names none.");
         uploads.MapPost("/start", async (UploadPlan plan, ClaimsPrincipal user, DirectUploads direct, CancellationToken cancellationToken) =>
-            await direct.BeginAsync(user.Id(), plan.Name, plan.Bytes, plan.Shared, cancellationToken))
+            await direct.BeginAsync(user.Id(), plan.Name, plan.Bytes, plan.ToWishes(), cancellationToken))
             .WithSummary("Says where a file goes: as a form with these fields, a field Content-Type of application/octet-stream and last the field file; without fields, as the body.");
         uploads.MapPost("/finish", async (UploadEnd end, ClaimsPrincipal user, DirectUploads direct, CancellationToken cancellationToken) =>
         {
@@ -27,11 +30,11 @@ internal static class UploadEndpoints
         }).WithSummary("Says that a file that was begun with a token is there; answers with the job that adds it.");
     }
 
-    private static async Task<IResult> UploadAsync(HttpContext context, ClaimsPrincipal user, UploadReceiver receiver, IOptions<WebOptions> options, bool shared = false)
+    private static async Task<IResult> UploadAsync(HttpContext context, ClaimsPrincipal user, UploadReceiver receiver, IOptions<WebOptions> options, string? artist, string? album, bool shared = false)
     {
         LimitBody(context, options.Value.MostUploadBytes);
         var (name, body) = await RequestFile.OpenAsync(context.Request, context.RequestAborted);
-        var job = await receiver.ReceiveAsync(user.Id(), name, body, shared, context.RequestAborted);
+        var job = await receiver.ReceiveAsync(user.Id(), name, body, UploadWishes.Of(shared, artist, album), context.RequestAborted);
         return Results.Accepted($"/api/jobs/{job.Id}", JobView.Of(job));
     }
 

@@ -6,7 +6,7 @@ namespace TuneScout.Web;
 /// <summary>Takes a file from a request into the blob store and makes a job of it.</summary>
 internal sealed class UploadReceiver(BlobUses blobs, IJobQueue jobs, ITrackShelf shelf, Costs costs, IOptions<WebOptions> options)
 {
-    public async Task<Job> ReceiveAsync(string userId, string? name, Stream body, bool shared, CancellationToken cancellationToken)
+    public async Task<Job> ReceiveAsync(string userId, string? name, Stream body, UploadWishes wishes, CancellationToken cancellationToken)
     {
         await CheckRoomAsync(userId, cancellationToken);
         var fileName = FileName(name);
@@ -14,22 +14,28 @@ internal sealed class UploadReceiver(BlobUses blobs, IJobQueue jobs, ITrackShelf
         var id = Guid.NewGuid().ToString("N");
         await using var limited = new LimitedStream(start, body, options.Value.MostUploadBytes);
         var stored = await blobs.PutAsync(BlobUses.Job(id), "upload", limited, kind.MediaType, cancellationToken);
-        return await EnqueueAsync(id, userId, fileName, kind, stored.Bytes, shared);
+        return await EnqueueAsync(id, userId, fileName, kind, stored.Bytes, wishes);
     }
 
     /// <summary>Makes the job of a file that is stored.</summary>
-    public async Task<Job> EnqueueAsync(string id, string userId, string fileName, AudioKind kind, long bytes, bool shared)
+    public async Task<Job> EnqueueAsync(string id, string userId, string fileName, AudioKind kind, long bytes, UploadWishes wishes)
     {
         costs.Received(bytes);
-        var payload = new ImportPayload(fileName, kind.Demuxer, kind.MediaType, kind.Extension, bytes, Shared: shared);
+        var payload = new ImportPayload(fileName, kind.Demuxer, kind.MediaType, kind.Extension, bytes, Shared: wishes.Shared, Artist: wishes.Artist, Album: wishes.Album);
         return await jobs.EnqueueAsync(JobKinds.Import, userId, fileName, JsonSerializer.Serialize(payload), id, CancellationToken.None);
+    }
+
+    /// <summary>Refuses where as many jobs of the account wait as may.</summary>
+    public async Task CheckWaitingAsync(string userId, CancellationToken cancellationToken)
+    {
+        if (await jobs.CountOpenAsync(userId, cancellationToken) >= options.Value.MostUploadsWaiting)
+            throw new UploadException($"{options.Value.MostUploadsWaiting} jobs are waiting already: let some be done first.", StatusCodes.Status429TooManyRequests);
     }
 
     /// <summary>Refuses where the account has no room for more.</summary>
     public async Task CheckRoomAsync(string userId, CancellationToken cancellationToken)
     {
-        if (await jobs.CountOpenAsync(userId, cancellationToken) >= options.Value.MostUploadsWaiting)
-            throw new UploadException($"{options.Value.MostUploadsWaiting} jobs are waiting already: let some be done first.", StatusCodes.Status429TooManyRequests);
+        await CheckWaitingAsync(userId, cancellationToken);
         var (tracks, bytes) = await shelf.UsageAsync(userId, cancellationToken);
         if (tracks >= options.Value.MostTracksPerUser) throw new UploadException($"The library is full: {tracks} tracks, at most {options.Value.MostTracksPerUser}.", StatusCodes.Status403Forbidden);
         if (bytes >= options.Value.MostBytesPerUser) throw new UploadException("The library is full: its files take all the room that an account has.", StatusCodes.Status403Forbidden);

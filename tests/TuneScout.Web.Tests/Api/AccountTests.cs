@@ -47,6 +47,27 @@ public sealed class AccountTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_sign_in_makes_an_old_hash_anew_with_todays_work_factor()
+    {
+        var folder = Directory.CreateTempSubdirectory("tunescout-rehash-").FullName;
+        using (var before = new TestApp([], folder)) (await before.SignUpAsync("veteran")).Dispose();
+        using (var after = new TestApp(new(StringComparer.Ordinal) { ["BcryptWorkFactor"] = "6" }, folder))
+        {
+            using var client = after.Client();
+            Assert.Contains("$04$", HashIn(after), StringComparison.Ordinal);
+            foreach (var (password, status, factor) in new[] { ("not the password", HttpStatusCode.Unauthorized, "$04$"), (Passwords.Good, HttpStatusCode.OK, "$06$"), (Passwords.Good, HttpStatusCode.OK, "$06$") })
+            {
+                Assert.Equal(status, await client.StatusAsync(HttpMethod.Post, "/api/account/signin", new { name = "veteran", password }));
+                Assert.Contains(factor, HashIn(after), StringComparison.Ordinal);
+            }
+        }
+
+        await ServerProcess.DeleteAsync(folder);
+
+        static string HashIn(TestApp app) => ((WebDatabase)app.Services.GetService(typeof(WebDatabase))!).Scalar<string>("SELECT password_hash FROM users")!;
+    }
+
+    [Fact]
     public async Task A_refresh_token_works_once_and_its_replay_ends_the_family()
     {
         using var client = app.Client();

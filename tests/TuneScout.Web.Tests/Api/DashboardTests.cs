@@ -1,5 +1,3 @@
-using System.Net.WebSockets;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TuneScout.Fingerprinting;
@@ -77,16 +75,10 @@ public sealed partial class DashboardTests : IDisposable
 
     private async Task ListenAsync(HttpClient client, float[] samples)
     {
-        var sockets = _app.Server.CreateWebSocketClient();
-        sockets.ConfigureRequest = request => request.Headers.Authorization = client.DefaultRequestHeaders.Authorization!.ToString();
-        using var socket = await sockets.ConnectAsync(new Uri($"wss://localhost/api/listen?rate={Tunes.Rate}"), CancellationToken.None);
-        var bytes = MemoryMarshal.AsBytes<short>(Array.ConvertAll(samples, static sample => (short)(sample * 32767))).ToArray();
-        foreach (var block in bytes.Chunk(4096)) await socket.SendAsync(block, WebSocketMessageType.Binary, true, CancellationToken.None);
-        await socket.SendAsync("end"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
-        var buffer = new byte[1 << 16];
-        while ((await socket.ReceiveAsync(buffer, CancellationToken.None)).MessageType != WebSocketMessageType.Close)
-        {
-        }
+        using var microphone = await Microphone.ConnectAsync(_app, client);
+        await microphone.SendAsync(samples);
+        await microphone.EndAsync();
+        await microphone.ReadAsync();
     }
 
     private static async IAsyncEnumerable<ReadOnlyMemory<float>> BrokenAsync()

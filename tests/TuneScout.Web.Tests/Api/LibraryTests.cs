@@ -25,6 +25,20 @@ public sealed class LibraryTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Theory]
+    [InlineData(null, "Various & <others>")]
+    [InlineData("Trio", "Trio")]
+    public async Task Artist_and_album_are_as_the_file_names_them_and_otherwise_as_its_sender_does(string? named, string artist)
+    {
+        using var client = await app.SignUpAsync();
+        using var start = await client.PostAsJsonAsync("/api/uploads/start", new { name = "x & y.wav", bytes = 1000, shared = true, artist = "Various & <others>", album = "Live\n2026" });
+        var url = (await start.Content.ReadFromJsonAsync<JsonElement>()).Text("url");
+        using var answer = await client.PostAsync(url, new ByteArrayContent(Tunes.Wav(named is null ? 173UL : 174UL, title: "x & y", artist: named)));
+        var job = await client.EndOfJobAsync((await answer.Content.ReadFromJsonAsync<JsonElement>()).Text("id"));
+        var track = await client.GetFromJsonAsync<JsonElement>($"/api/tracks/{job.GetProperty("track").Text("trackId")}");
+        Assert.Equal(("x & y", artist, "Live 2026", true), (track.Text("title"), track.Text("artist"), track.Text("album"), track.GetProperty("shared").GetBoolean()));
+    }
+
+    [Theory]
     [InlineData("arger", true)]
     [InlineData("waldfl", true)]
     [InlineData("zug wald", true)]

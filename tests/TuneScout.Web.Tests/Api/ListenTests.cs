@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Net.WebSockets;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using TuneScout.DemoMusic;
@@ -20,7 +19,7 @@ public sealed class ListenTests : IDisposable
         var id = await client.AddTrackAsync(110);
         using var socket = await ConnectAsync(client);
         await SendAsync(socket, Degradation.AddPinkNoise(Tunes.Samples(110)[(4 * Tunes.Rate)..(16 * Tunes.Rate)], 8, 1));
-        var messages = await ReadAsync(socket);
+        var messages = await socket.ReadAsync();
         var first = messages.First(static message => message.Text("kind") == "song");
         Assert.Equal(id, first.GetProperty("song").Text("trackId"));
         Assert.InRange(first.GetProperty("seconds").GetDouble(), 1, 11);
@@ -35,10 +34,10 @@ public sealed class ListenTests : IDisposable
         using var client = await _app.SignUpAsync();
         var id = await client.AddTrackAsync(111);
         using var socket = await ConnectAsync(client);
-        var bytes = ToBytes(Tunes.Samples(111)[..(10 * Tunes.Rate)]);
-        for (var at = 0; at < bytes.Length; at += 2047) await socket.SendAsync(bytes.AsMemory(at, Math.Min(2047, bytes.Length - at)), WebSocketMessageType.Binary, at + 2047 >= bytes.Length, CancellationToken.None);
-        await EndAsync(socket);
-        Assert.Equal(id, (await ReadAsync(socket))[^1].GetProperty("song").Text("trackId"));
+        var bytes = Microphone.ToBytes(Tunes.Samples(111)[..(10 * Tunes.Rate)]);
+        for (var at = 0; at < bytes.Length; at += 2047) await socket.SendAsync(bytes.AsMemory(at, Math.Min(2047, bytes.Length - at)), at + 2047 >= bytes.Length);
+        await socket.EndAsync();
+        Assert.Equal(id, (await socket.ReadAsync())[^1].GetProperty("song").Text("trackId"));
     }
 
     [Fact]
@@ -49,7 +48,7 @@ public sealed class ListenTests : IDisposable
         {
             using var socket = await ConnectAsync(client);
             await SendAsync(socket, samples);
-            var last = (await ReadAsync(socket))[^1];
+            var last = (await socket.ReadAsync())[^1];
             Assert.Equal("none", last.Text("kind"));
             Assert.NotEmpty(last.Text("reason"));
         }
@@ -63,7 +62,7 @@ public sealed class ListenTests : IDisposable
         await owner.AddTrackAsync(112);
         using var socket = await ConnectAsync(thief);
         await SendAsync(socket, Tunes.Samples(112)[..(10 * Tunes.Rate)]);
-        Assert.Equal(["none"], (await ReadAsync(socket)).Select(static message => message.Text("kind")));
+        Assert.Equal(["none"], (await socket.ReadAsync()).Select(static message => message.Text("kind")));
     }
 
     [Fact]
@@ -85,11 +84,11 @@ public sealed class ListenTests : IDisposable
     {
         using var client = await _app.SignUpAsync();
         using var socket = await ConnectAsync(client, rate: 8000);
-        var reading = ReadAsync(socket);
+        var reading = socket.ReadAsync();
         var second = new byte[16_000];
         try
         {
-            for (var i = 0; i < 200; i++) await socket.SendAsync(second, WebSocketMessageType.Binary, true, CancellationToken.None);
+            for (var i = 0; i < 200; i++) await socket.SendAsync(second);
         }
         catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException)
         {
@@ -106,8 +105,8 @@ public sealed class ListenTests : IDisposable
     {
         using var client = await _app.SignUpAsync();
         using var socket = await ConnectAsync(client);
-        await socket.SendAsync(new byte[2000], WebSocketMessageType.Binary, true, CancellationToken.None);
-        Assert.Equal("none", (await ReadAsync(socket).WaitAsync(TimeSpan.FromSeconds(60)))[^1].Text("kind"));
+        await socket.SendAsync(new byte[2000]);
+        Assert.Equal("none", (await socket.ReadAsync().WaitAsync(TimeSpan.FromSeconds(60)))[^1].Text("kind"));
     }
 
     [Fact]
@@ -134,16 +133,7 @@ public sealed class ListenTests : IDisposable
         }
     }
 
-    private async Task<WebSocket> ConnectAsync(HttpClient client, Action<HttpRequest>? change = null, int rate = Tunes.Rate)
-    {
-        var sockets = _app.Server.CreateWebSocketClient();
-        sockets.ConfigureRequest = request =>
-        {
-            request.Headers.Authorization = client.DefaultRequestHeaders.Authorization!.ToString();
-            change?.Invoke(request);
-        };
-        return await sockets.ConnectAsync(new Uri($"wss://localhost/api/listen?rate={rate}"), CancellationToken.None);
-    }
+    private Task<Microphone> ConnectAsync(HttpClient client, Action<HttpRequest>? change = null, int rate = Tunes.Rate) => Microphone.ConnectAsync(_app, client, rate, change);
 
     private async Task<string> RefusalAsync(Action<HttpRequest> change, string rate = "48000")
     {
@@ -152,25 +142,9 @@ public sealed class ListenTests : IDisposable
         return (await Assert.ThrowsAsync<InvalidOperationException>(() => sockets.ConnectAsync(new Uri("wss://localhost/api/listen?rate=" + rate), CancellationToken.None))).Message;
     }
 
-    private static async Task SendAsync(WebSocket socket, float[] samples)
+    private static async Task SendAsync(Microphone microphone, float[] samples)
     {
-        foreach (var block in ToBytes(samples).Chunk(Tunes.Rate / 10 * 2)) await socket.SendAsync(block, WebSocketMessageType.Binary, true, CancellationToken.None);
-        await EndAsync(socket);
-    }
-
-    private static Task EndAsync(WebSocket socket) => socket.SendAsync("end"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
-
-    private static byte[] ToBytes(float[] samples) => MemoryMarshal.AsBytes<short>(Array.ConvertAll(samples, static sample => (short)Math.Clamp(sample * 32768, -32768, 32767))).ToArray();
-
-    private static async Task<List<JsonElement>> ReadAsync(WebSocket socket)
-    {
-        var messages = new List<JsonElement>();
-        var buffer = new byte[1 << 16];
-        while (true)
-        {
-            var message = await socket.ReceiveAsync(buffer, CancellationToken.None);
-            if (message.MessageType == WebSocketMessageType.Close) return messages;
-            messages.Add(JsonSerializer.Deserialize<JsonElement>(buffer.AsSpan(0, message.Count)));
-        }
+        await microphone.SendAsync(samples);
+        await microphone.EndAsync();
     }
 }

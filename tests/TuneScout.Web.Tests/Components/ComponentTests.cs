@@ -127,6 +127,26 @@ public sealed class ComponentTests : BunitContext, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_artists_are_shown_some_at_a_time_and_found_by_the_beginnings_of_their_words()
+    {
+        var shelf = Services.GetRequiredService<ITrackShelf>();
+        for (var i = 0; i < 450; i++) await shelf.AddAsync(Track("t" + i, "Song") with { Artist = $"Band {i:000}", Album = i == 7 ? "Ärger" : "" }, [1]);
+        var page = Render<Artists>();
+        foreach (var shown in new[] { 200, 400, 450 })
+        {
+            Assert.Equal(shown, page.FindAll(".tracks li").Count);
+            if (shown < 450) page.Find("button").Click();
+        }
+
+        Assert.Empty(page.FindAll("button"));
+        Assert.Equal("Ärger (1)", page.Find(".albums a").TextContent);
+        page.Find("#search").Input("band 44");
+        Assert.Equal(10, page.FindAll(".tracks li").Count);
+        page.Find("#search").Input("nobody");
+        Assert.Empty(page.FindAll(".tracks li"));
+    }
+
+    [Fact]
     public async Task The_history_tells_matches_and_misses_and_is_cleared()
     {
         var history = Services.GetRequiredService<IRecognitionHistory>();

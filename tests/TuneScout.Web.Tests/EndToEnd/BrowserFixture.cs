@@ -100,8 +100,8 @@ public sealed class BrowserFixture : IAsyncLifetime
 /// <summary>Somebody with an account, in a browser and by the API.</summary>
 internal sealed class Visitor(IBrowserContext context, IPage page, HttpClient client, string name) : IAsyncDisposable
 {
-    /// <summary>Whether the page's circuit and script serve its controls: they are disabled until then.</summary>
-    public const string Ready = "() => document.querySelector('h1') && !document.querySelector('main :disabled, main [aria-busy=true]')";
+    /// <summary>Whether the page's circuit and script serve its controls: they are disabled until then. A track that is still being looked up has dots for a title.</summary>
+    public const string Ready = "() => (document.querySelector('h1')?.textContent ?? '...') !== '...' && !document.querySelector('main :disabled, main [aria-busy=true]')";
 
     private readonly List<string> _faults = [];
 

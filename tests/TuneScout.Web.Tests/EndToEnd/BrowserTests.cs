@@ -32,7 +32,7 @@ public sealed class BrowserTests(BrowserFixture browser)
     /// <summary>On a slow line a page is seen long before its script is there: what needs the script is dead until then, and no click is lost.</summary>
     [Theory]
     [InlineData("/recognize", "recognize.js", "#listen, #clip")]
-    [InlineData("/upload", "upload.js", "#files, #share")]
+    [InlineData("/upload", "upload.js", "#files, #artist, #album, #share")]
     [InlineData("/track/", "player.js", "#play, #preset, #bands, #bypass, #preset-name, #save-preset, #delete-preset, #format, #render")]
     public async Task Controls_are_disabled_until_their_script_is_there(string path, string script, string controls)
     {

@@ -12,6 +12,7 @@ public sealed class KeyboardTests(BrowserFixture browser)
     {
         await using var context = await browser.NewContextAsync();
         var page = await context.NewPageAsync();
+        page.FileChooser += static (_, _) => { }; // listening from the start: on a busy machine the dialog may come before who asks for it then
         await page.GotoAsync("/account/signup");
         await TabToAsync(page, "#name");
         await page.Keyboard.TypeAsync("typist");
@@ -55,6 +56,42 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await visitor.Page.WaitForSelectorAsync("h1:text('Sign in')");
         await other.WaitForSelectorAsync("text=You are signed out.");
         Assert.Equal(0, await other.Locator("#files").CountAsync());
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_menu_is_one_row_that_opens_leads_on_and_closes_by_itself()
+    {
+        await using var visitor = await browser.VisitAsync(360, 740, name: "pocket");
+        var page = visitor.Page;
+        await page.WaitForFunctionAsync(Visitor.Ready);
+        Assert.InRange((await page.Locator("header").BoundingBoxAsync())!.Height, 40, 60);
+        var links = page.Locator("#menu a");
+        Assert.Equal(6, await links.CountAsync());
+        Assert.False(await links.First.IsVisibleAsync());
+        await TabToAsync(page, "button.menu");
+        await page.Keyboard.PressAsync("Enter");
+        foreach (var link in await links.AllAsync())
+        {
+            var box = (await link.BoundingBoxAsync())!;
+            Assert.True(box is { Width: >= 300, Height: >= 44 } && box.X + box.Width <= 360, $"{box.Width} x {box.Height} at {box.X}");
+        }
+
+        await page.Keyboard.PressAsync("Escape");
+        Assert.False(await links.First.IsVisibleAsync());
+        await page.Keyboard.PressAsync("Enter");
+        await TabToAsync(page, "a[href='/upload']");
+        await page.Keyboard.PressAsync("Enter");
+        await ArriveAsync(page, "Upload");
+        Assert.False(await links.First.IsVisibleAsync());
+        // A page without a circuit has it too.
+        await page.ClickAsync("button.menu");
+        await page.ClickAsync("#menu .who");
+        await page.WaitForSelectorAsync("h1:text('Account of pocket')");
+        Assert.False(await links.First.IsVisibleAsync());
+        await page.ClickAsync("button.menu");
+        await page.ClickAsync("#menu a:text('History')");
+        await page.WaitForSelectorAsync("h1:text('What was recognized')");
+        Assert.Empty(visitor.Faults);
     }
 
     // The heading takes the focus when a page is ready: who tabs before that is thrown back.

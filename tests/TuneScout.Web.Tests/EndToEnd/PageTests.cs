@@ -46,6 +46,14 @@ public sealed class PageTests(BrowserFixture browser)
         if (width > 360) faults.Add($"{name}: is {width} px wide on a phone of 360 px");
         if (name is "library" or "track") await PictureAsync(page, name + "-phone", faults);
         await AxeAsync(page, name + " on a phone", faults);
+        if (name == "library") await MenuAsync(page, faults);
+    }
+
+    private static async Task MenuAsync(IPage page, List<string> faults)
+    {
+        await page.ClickAsync("button.menu");
+        await PictureAsync(page, "menu-phone", faults);
+        await AxeAsync(page, "the open menu on a phone", faults);
     }
 
     private static async Task AxeAsync(IPage page, string name, List<string> faults)

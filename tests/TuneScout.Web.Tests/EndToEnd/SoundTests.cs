@@ -103,9 +103,11 @@ public sealed class SoundTests(BrowserFixture browser)
             }
             """,
             new[] { new[] { "one.wav", Convert.ToBase64String(Tunes.Wav(151, title: "One")) }, new[] { "two.wav", Convert.ToBase64String(Tunes.Wav(152, title: "Two")) } });
+        await visitor.Page.FillAsync("#artist", "Somebody");
         await visitor.Page.DispatchEventAsync(".drop", "drop", new { dataTransfer = files });
         await visitor.Page.WaitForSelectorAsync("text=Open One");
         await visitor.Page.WaitForSelectorAsync("text=Open Two");
+        Assert.Equal(2, (await visitor.Client.GetFromJsonAsync<JsonElement>("/api/tracks?mine=true&artist=Somebody")).GetProperty("tracks").GetArrayLength());
         Assert.Empty(visitor.Faults);
     }
 

@@ -61,17 +61,20 @@ public sealed class UploadAttackTests : IDisposable
     }
 
     [Fact]
-    public async Task A_small_file_that_decodes_to_hours_is_stopped_at_the_limit()
+    public async Task A_small_file_that_decodes_to_two_gigabytes_is_stopped_at_the_limit()
     {
-        // Silence in FLAC: an hour of sound, 600 MB of samples, in a few hundred kilobytes.
+        // Silence in FLAC: three and a half hours, which become 2.2 GB of samples, in a few hundred kilobytes.
         var bomb = Path.Combine(_app.Folder, "bomb.flac");
-        using (var process = Decoder.Start("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "anullsrc=r=44100:cl=stereo", "-t", "3600", bomb])) await process.WaitForExitAsync();
+        using (var process = Decoder.Start("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono", "-t", "12600", "-frame_size", "4608", bomb])) await process.WaitForExitAsync();
         var content = await File.ReadAllBytesAsync(bomb);
         Assert.InRange(content.Length, 1000, 1_000_000);
         using var client = await _app.SignUpAsync();
         var job = await client.UploadAsync("bomb.flac", content);
         Assert.Equal("failed", job.Text("state"));
         Assert.Contains("longer than 0.5 minutes", job.Text("message"), StringComparison.Ordinal);
+        // A clip is decoded while its sender waits.
+        using var clip = await client.PostAsync("/api/recognize", new ByteArrayContent(content));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, clip.StatusCode);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_app.Folder, "tmp")));
     }
 
@@ -140,9 +143,10 @@ public sealed class UploadAttackTests : IDisposable
     public async Task No_more_jobs_wait_than_the_limit_says()
     {
         using var client = await _app.SignUpAsync();
-        await client.AddTrackAsync(52);
+        var id = await client.AddTrackAsync(52);
         for (var i = 1; i <= 2; i++) Assert.Equal("waiting", (await client.UploadAsync("same.wav", Tunes.Wav(52, change: samples => Degradation.Gain(samples, -i)))).Text("state"));
         using var answer = await client.UploadRawAsync("more.wav", Tunes.Wav(53));
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, await client.StatusAsync(HttpMethod.Post, $"/api/tracks/{id}/equalized", new { tone = new[] { 1, 0, 0 } }));
     }
 }

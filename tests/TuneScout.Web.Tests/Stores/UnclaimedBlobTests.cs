@@ -55,6 +55,32 @@ public sealed class UnclaimedBlobTests
         Assert.Null(await blobs.GetInfoAsync(blob.Id));
     }
 
+    /// <summary>On AWS other programs add songs under the same prefix, whose files no track or job of the site needs.</summary>
+    [Fact]
+    public async Task Files_of_songs_that_others_have_added_to_the_library_stay()
+    {
+        LocalEngines.Require();
+        await using var stores = await TestStores.OpenAsync(TestStores.Dynamo);
+        await using var library = await SongLibrary.OpenAsync();
+        var song = await library.AddAsync(162);
+        var left = await library.Store.Blobs.PutAsync(Text("left by a crash"), "audio/wav");
+        var holders = new BlobUses(stores.Uses, library.Store.Blobs);
+        var sweep = new UnclaimedBlobs(library.Store.Blobs, stores.Uses, holders, library.Store.Catalog, stores.Clock, library.Store.Songs);
+        Assert.Equal(1, await sweep.SweepAsync(CancellationToken.None));
+        for (var day = 0; day < 3; day++)
+        {
+            stores.Clock.Step(TimeSpan.FromDays(1));
+            await sweep.SweepAsync(CancellationToken.None);
+        }
+
+        Assert.Null(await library.Store.Blobs.GetInfoAsync(left.Id));
+        Assert.NotNull(await library.Store.Blobs.GetInfoAsync(song));
+        // A song that is gone needs its file no longer, and takes it along itself.
+        await foreach (var track in library.Store.Catalog.ListAsync(CancellationToken.None)) Assert.True(await library.Store.Songs.RemoveAsync(track.Id));
+        Assert.Null(await library.Store.Blobs.GetInfoAsync(song));
+        Assert.Equal(0, await sweep.SweepAsync(CancellationToken.None));
+    }
+
     private static (BlobUses Holders, UnclaimedBlobs Sweep) Open(TestStores stores, InMemoryBlobStore blobs)
     {
         var holders = new BlobUses(stores.Uses, blobs);

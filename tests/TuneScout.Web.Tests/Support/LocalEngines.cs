@@ -1,4 +1,6 @@
 using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Amazon.S3;
 
 namespace TuneScout.Web.Tests;
 
@@ -18,6 +20,23 @@ internal static class LocalEngines
     }
 
     public static IAmazonDynamoDB Dynamo() => new AmazonDynamoDBClient();
+
+    public static AmazonS3Client S3() => new(new AmazonS3Config
+    {
+        ForcePathStyle = true,
+        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+    });
+
+    /// <summary>Keys of the files that a site has in the bucket, those that are only brought with them.</summary>
+    public static async Task<IReadOnlyList<string>> FilesUnderAsync(string prefix)
+    {
+        using var s3 = S3();
+        var keys = new List<string>();
+        foreach (var folder in new[] { "blobs", "uploads" })
+            keys.AddRange((await s3.ListObjectsV2Async(new() { BucketName = Bucket, Prefix = $"{prefix}/{folder}/" })).S3Objects?.Select(static file => file.Key) ?? []);
+        return keys;
+    }
 
     private static void Require(string variable)
     {

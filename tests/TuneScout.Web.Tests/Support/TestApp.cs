@@ -57,7 +57,7 @@ public sealed class TestApp : IDisposable
             builder.UseSetting("TuneScout:SignInsPerMinute", "10000");
             builder.UseSetting("TuneScout:JobLease", "00:00:02");
             builder.UseSetting("TuneScout:JobsAtOnce", "2");
-            builder.UseSetting("Logging:LogLevel:Default", "None");
+            foreach (var category in new[] { "Default", "Microsoft.AspNetCore" }) builder.UseSetting("Logging:LogLevel:" + category, "None");
             foreach (var (name, value) in settings) builder.UseSetting("TuneScout:" + name, value);
         }
     }

@@ -9,7 +9,9 @@ internal static class Tunes
     public const int Rate = 11_025;
     private static readonly ConcurrentDictionary<ulong, float[]> Known = new();
 
-    public static float[] Samples(ulong seed) => Known.GetOrAdd(seed, static seed => (DemoPieces.All[(int)(seed % 12)] with { Seed = 7000 + seed, Seconds = 20 }).Render(Rate)[..(20 * Rate)]);
+    public static float[] Samples(ulong seed) => Known.GetOrAdd(seed, static seed => Piece(seed).Render(Rate)[..(20 * Rate)]);
+
+    public static DemoPiece Piece(ulong seed) => DemoPieces.All[(int)(seed % 12)] with { Seed = 7000 + seed, Seconds = 20 };
 
     public static byte[] Wav(ulong seed, double from = 0, double seconds = 60, string? title = null, string? artist = null, Func<float[], float[]>? change = null)
     {

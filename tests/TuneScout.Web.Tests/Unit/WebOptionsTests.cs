@@ -25,5 +25,10 @@ public sealed class WebOptionsTests
         }.Faults());
 
     [Fact]
+    public void Where_telemetry_goes_is_checked() => Assert.Equal(
+        ["OtlpEndpoint is \"collector:4317\", must be an http or https address", "OtlpProtocol is \"udp\", must be grpc or http"],
+        new WebOptions { OtlpEndpoint = "collector:4317", OtlpProtocol = "udp" }.Faults());
+
+    [Fact]
     public void A_storage_that_is_unknown_is_a_fault() => Assert.Equal(["Storage is \"tape\", must be local or aws"], new WebOptions { Storage = "tape" }.Faults());
 }

@@ -38,6 +38,10 @@ export class Equalizer {
   }
 }
 
+function line(pen, x0, y0, x1, y1) { pen.beginPath(); pen.moveTo(x0, y0); pen.lineTo(x1, y1); pen.stroke(); }
+
+function label(pen, text, x, y) { pen.fillStyle = '#a9c4c6'; pen.fillText(text, x, y); }
+
 export function drawCurve(canvas, design, analyser) {
   const pen = canvas.getContext('2d'), { width, height } = canvas;
   const x = hz => width * Math.log(hz / 20) / Math.log(1000), y = db => height / 2 - db * height / 36;
@@ -53,7 +57,10 @@ export function drawCurve(canvas, design, analyser) {
     }
   }
   pen.strokeStyle = '#48666b';
-  for (const db of [-12, 0, 12]) { pen.beginPath(); pen.moveTo(0, y(db)); pen.lineTo(width, y(db)); pen.stroke(); }
+  const letter = 12 * width / (canvas.clientWidth || width); // as large on a phone, where the picture is smaller
+  pen.font = `${letter}px system-ui, sans-serif`;
+  for (const db of [-12, 0, 12]) { line(pen, 0, y(db), width, y(db)); label(pen, db ? `${db > 0 ? '+' : '-'}${Math.abs(db)} dB` : '0 dB', 6, y(db) - 5); }
+  for (const [hz, text] of [[100, '100 Hz'], [1000, '1 kHz'], [10000, '10 kHz']]) { line(pen, x(hz), 0, x(hz), height); label(pen, text, x(hz) + 5, height - letter / 2); }
   if (!design) return;
   pen.strokeStyle = '#7fe0d3';
   pen.lineWidth = 2;

@@ -1,11 +1,16 @@
 import { call, csrf, element, wake } from './api.js';
 
 const atOnce = 2, most = 200;
-let waiting = [], running = new Set(), list, share;
+const transfers = new Set(); // those in the list, whatever has become of them
+let waiting = [], running = new Set(), list, wishes;
+
+window.addEventListener('beforeunload', event => { if (running.size > 0) event.preventDefault(); });
 
 export function start(root) {
   list = root.querySelector('#transfers');
-  share = root.querySelector('#share');
+  list.replaceChildren(...[...transfers].map(transfer => transfer.line));
+  const field = id => root.querySelector('#' + id);
+  wishes = () => ({ shared: field('share').checked, artist: field('artist').value.trim(), album: field('album').value.trim() });
   const drop = root.querySelector('.drop'), input = root.querySelector('#files');
   input.addEventListener('change', () => { add(input.files); input.value = ''; });
   for (const name of ['dragover', 'dragenter']) drop.addEventListener(name, event => { event.preventDefault(); drop.classList.add('over'); });
@@ -14,7 +19,7 @@ export function start(root) {
   wake(root);
 }
 
-// Transfers go on when the page changes: they belong to the document, not to the page.
+// Transfers go on when the page changes: they belong to the document, not to the page, which shows them again when it comes back.
 export function stop() { }
 
 function add(files) {
@@ -22,12 +27,26 @@ function add(files) {
     const bar = element('progress', { max: 1, value: 0, 'aria-label': `Transfer of ${file.name}` });
     const cancel = element('button', { type: 'button' }, 'Cancel'), note = element('span', { class: 'facts' }, 'waiting');
     const line = element('li', { class: 'job' }, element('span', { class: 'title' }, file.name), note, bar, cancel);
-    const transfer = { file, bar, note, line, cancel, request: null, cancelled: false };
-    cancel.addEventListener('click', () => { transfer.cancelled = true; transfer.request?.abort(); line.remove(); waiting = waiting.filter(other => other !== transfer); });
+    const transfer = { file, wishes: wishes(), bar, note, line, cancel, request: null, sent: false, cancelled: false };
+    cancel.addEventListener('click', () => stopIt(transfer));
     list.append(line);
+    transfers.add(transfer);
     waiting.push(transfer);
   }
   next();
+}
+
+// What has been sent whole is answered with a job, which is cancelled then: breaking off now would leave it behind.
+function stopIt(transfer) {
+  transfer.cancelled = true;
+  if (!transfer.sent) transfer.request?.abort();
+  waiting = waiting.filter(other => other !== transfer);
+  drop(transfer);
+}
+
+function drop(transfer) {
+  transfer.line.remove();
+  transfers.delete(transfer);
 }
 
 function next() {
@@ -39,12 +58,13 @@ async function send(transfer) {
   running.add(transfer);
   let text = 'sent: see the jobs below', good = true;
   try {
-    const target = await call('POST', '/api/uploads/start', { name: transfer.file.name, bytes: transfer.file.size, shared: share.checked });
-    if (!transfer.cancelled) await bring(transfer, target);
-    if (!transfer.cancelled && target.token) {
+    const target = await call('POST', '/api/uploads/start', { name: transfer.file.name, bytes: transfer.file.size, ...transfer.wishes });
+    let job = transfer.cancelled ? null : await bring(transfer, target);
+    if (job && target.token) {
       transfer.note.textContent = 'checking';
-      await call('POST', '/api/uploads/finish', { token: target.token });
+      job = await call('POST', '/api/uploads/finish', { token: target.token });
     }
+    if (job && transfer.cancelled) await call('POST', `/api/jobs/${job.id}/cancel`);
   } catch (error) { [text, good] = [error.message, false]; }
   running.delete(transfer);
   if (!transfer.cancelled) over(transfer, text, good);
@@ -56,17 +76,19 @@ function over(transfer, text, good) {
   transfer.note.className = good ? 'good' : 'fault';
   transfer.bar.remove();
   transfer.cancel.textContent = 'Remove from the list';
-  if (good) setTimeout(() => transfer.line.remove(), 3000);
+  if (good) setTimeout(() => drop(transfer), 3000);
 }
 
+// Gives the server's answer; null where it was cancelled before all was sent.
 function bring(transfer, target) {
   return new Promise((done, failed) => {
     const request = transfer.request = new XMLHttpRequest();
     request.open('POST', target.url);
     request.upload.onprogress = event => { if (event.lengthComputable) { transfer.bar.value = event.loaded / event.total; transfer.note.textContent = `${Math.round(100 * event.loaded / event.total)} %`; } };
-    request.onload = () => request.status < 300 ? done() : failed(new Error(reason(request)));
+    request.upload.onload = () => { transfer.sent = true; };
+    request.onload = () => request.status < 300 ? done(target.fields ? {} : JSON.parse(request.responseText)) : failed(new Error(reason(request)));
     request.onerror = () => failed(new Error('The connection broke off: choose the file again.'));
-    request.onabort = () => done();
+    request.onabort = () => done(null);
     if (target.fields) {
       const form = new FormData();
       for (const [name, value] of Object.entries(target.fields)) form.append(name, value);
