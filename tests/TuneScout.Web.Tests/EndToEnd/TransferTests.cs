@@ -36,9 +36,10 @@ public sealed class TransferTests(BrowserFixture browser) : IAsyncLifetime
         await visitor.Page.ClickAsync("nav a:text('Library')");
         await visitor.Page.WaitForSelectorAsync("h1:text('Library')");
         await visitor.Page.ClickAsync("nav a:text('Upload')");
+        await visitor.Page.WaitForSelectorAsync("#transfers progress"); // the page before this one may still be the ready one
         await visitor.WaitForAsync(Visitor.Ready, "the page is ready again");
         var before = await visitor.Page.EvaluateAsync<double>("() => document.querySelector('#transfers progress').value");
-        await visitor.WaitForAsync($"() => document.querySelector('#transfers progress').value > {before.ToString(System.Globalization.CultureInfo.InvariantCulture)}", "it goes on");
+        await visitor.WaitForAsync($"() => document.querySelector('#transfers progress')?.value > {before.ToString(System.Globalization.CultureInfo.InvariantCulture)}", "it goes on");
         Assert.InRange(before, 0.001, 0.9);
 
         await visitor.Page.ClickAsync("#transfers button:text('Cancel')");
