@@ -64,7 +64,7 @@ public sealed class Library : IDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         var fingerprint = await _fingerprinter.FingerprintAsync(source, progress, cancellationToken).ConfigureAwait(false);
-        EnsureUsable(source.Name, fingerprint);
+        FingerprintCheck.EnsureUsable(source.Name, fingerprint);
         return fingerprint;
     }
 
@@ -81,7 +81,7 @@ public sealed class Library : IDisposable
     {
         ArgumentNullException.ThrowIfNull(fingerprint);
         ArgumentNullException.ThrowIfNull(metadata);
-        EnsureUsable(metadata.Source ?? metadata.Title ?? "the fingerprint", fingerprint);
+        FingerprintCheck.EnsureUsable(metadata.Source ?? metadata.Title ?? "the fingerprint", fingerprint);
         using var activity = Telemetry.Source.StartActivity("tunescout.add");
         try
         {
@@ -140,7 +140,7 @@ public sealed class Library : IDisposable
         foreach (var recording in recordings)
         {
             if (recording is null or { Fingerprint: null } or { Metadata: null }) throw new ArgumentException("A recording, its fingerprint or its metadata is null.", nameof(recordings));
-            EnsureUsable(recording.Metadata.Source ?? recording.Metadata.Title ?? "the fingerprint", recording.Fingerprint);
+            FingerprintCheck.EnsureUsable(recording.Metadata.Source ?? recording.Metadata.Title ?? "the fingerprint", recording.Fingerprint);
         }
 
         using var activity = Telemetry.Source.StartActivity("tunescout.add");
@@ -198,26 +198,7 @@ public sealed class Library : IDisposable
     public async ValueTask<IReadOnlyList<Duplicate>> FindOverlapsAsync(Fingerprint fingerprint, TrackId? except = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fingerprint);
-        if (!string.Equals(fingerprint.SchemeId, _hashes.SchemeId, StringComparison.Ordinal))
-            throw new StoreException($"The library holds fingerprints of the scheme {_hashes.SchemeId}; this one is of {fingerprint.SchemeId}: make it again with the library's options.");
-        using var snapshot = await _hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
-        var duplicates = new List<Duplicate>();
-        foreach (var (ordinal, line) in await DuplicateFinder.FindAsync(fingerprint, snapshot, except, cancellationToken).ConfigureAwait(false))
-        {
-            var track = await _catalog.GetAsync(snapshot.GetTrackId(ordinal), cancellationToken).ConfigureAwait(false);
-            if (track is null) continue;
-            var common = TimeSpan.FromSeconds((double)line.AgreeingSlices * OverlapLine.SliceFrames * FingerprintOptions.HopSamples / FingerprintOptions.SampleRate);
-            duplicates.Add(new Duplicate
-            {
-                Track = track,
-                Coverage = line.Coverage,
-                TrackCoverage = track.Duration > TimeSpan.Zero ? Math.Clamp(common * line.Speed / track.Duration, 0, 1) : 0,
-                Offset = TimeSpan.FromSeconds(line.Offset * FingerprintOptions.HopSamples / FingerprintOptions.SampleRate),
-                Speed = Math.Abs(line.Speed - 1) < 0.0005 ? 1 : line.Speed,
-            });
-        }
-
-        return duplicates;
+        return await OverlapSearch.FindAsync(fingerprint, _hashes, _catalog, except, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Looks for all other tracks that hold a track of the library whole or in part, from 10 s on.</summary>
@@ -303,16 +284,4 @@ public sealed class Library : IDisposable
 
     /// <summary>How telemetry names what became of a recording.</summary>
     internal static string Outcome(AddResult result) => result.Added ? "added" : "duplicate";
-
-    private static void EnsureUsable(string name, Fingerprint fingerprint)
-    {
-        if (fingerprint.FrameCount == 0)
-        {
-            throw new AudioException(name, AudioError.TooShort,
-                $"too short: {fingerprint.Duration.TotalSeconds:0.000} s of sound, at least {(double)FingerprintOptions.FrameSamples / FingerprintOptions.SampleRate:0.000} s are needed");
-        }
-
-        if (fingerprint.Constellation.Count == 0)
-            throw new AudioException(name, AudioError.Silent, "nothing but silence");
-    }
 }
