@@ -5,6 +5,7 @@ using Amazon.S3;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TuneScout.Fingerprinting;
+using TuneScout.Tests;
 using Xunit;
 
 namespace TuneScout.Storage.Aws.Tests;
@@ -35,7 +36,7 @@ public sealed class AwsStorageExtensionsTests
     [Fact]
     public async Task AddAwsStorage_takesTheClientsAndTheClockOfTheHost()
     {
-        var clock = new FakeClock();
+        var clock = new SteppedClock();
         using var s3 = new AmazonS3Client(new AnonymousAWSCredentials(), new AmazonS3Config { ServiceURL = "http://127.0.0.1:1" });
         using var dynamo = new AmazonDynamoDBClient(new AnonymousAWSCredentials(), new AmazonDynamoDBConfig { ServiceURL = "http://127.0.0.1:1" });
         var services = new ServiceCollection().AddSingleton<IAmazonS3>(s3).AddSingleton<IAmazonDynamoDB>(dynamo).AddSingleton<TimeProvider>(clock);

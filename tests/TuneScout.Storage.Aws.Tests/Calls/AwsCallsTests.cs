@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.S3;
+using TuneScout.Tests;
 using Xunit;
 
 namespace TuneScout.Storage.Aws.Tests.Calls;
@@ -9,7 +10,7 @@ public sealed class AwsCallsTests : IDisposable
     private static readonly AwsOperation Read = new("DynamoDB", "GetItem", "music-index");
     private static readonly AwsOperation Write = new("DynamoDB", "PutItem", "music-index");
 
-    private readonly FakeClock _clock = new();
+    private readonly SteppedClock _clock = new();
     private readonly AwsMetrics _metrics = new();
     private readonly AwsCalls _calls;
 

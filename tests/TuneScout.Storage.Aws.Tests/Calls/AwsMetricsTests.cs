@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Amazon.DynamoDBv2.Model;
+using TuneScout.Tests;
 using Xunit;
 
 namespace TuneScout.Storage.Aws.Tests.Calls;
@@ -21,7 +22,7 @@ public sealed class AwsMetricsTests
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Tell(instrument, value, tags));
         listener.Start();
 
-        var clock = new FakeClock();
+        var clock = new SteppedClock();
         var calls = new AwsCalls(new AwsStoreOptions { Bucket = "music", TimeProvider = clock }, metrics);
         var operation = new AwsOperation("DynamoDB", "Query", "music-index");
         var attempts = 0;

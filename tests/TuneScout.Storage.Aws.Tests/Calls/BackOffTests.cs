@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using TuneScout.Tests;
 using Xunit;
 
 namespace TuneScout.Storage.Aws.Tests.Calls;
@@ -8,7 +9,7 @@ public sealed class BackOffTests
     [Property(MaxTest = 20)]
     public async Task WaitAsync_waitsLongerAndLongerAtMost_andNoLongerThanTheBudget(byte tenths)
     {
-        var clock = new FakeClock();
+        var clock = new SteppedClock();
         var budget = TimeSpan.FromSeconds(tenths / 10.0);
         var backOff = new BackOff(clock, budget);
         var most = 25.0;

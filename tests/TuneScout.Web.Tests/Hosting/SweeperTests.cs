@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TuneScout.Fingerprinting;
+using TuneScout.Tests;
 
 namespace TuneScout.Web.Tests;
 
@@ -10,7 +11,7 @@ namespace TuneScout.Web.Tests;
 public sealed class SweeperTests : IAsyncLifetime
 {
     private readonly InMemoryBlobStore _blobs = new();
-    private readonly TimerClock _clock = new();
+    private readonly SteppedClock _clock = new();
     private readonly ErrorLog _log = new();
     private TestStores? _stores;
 

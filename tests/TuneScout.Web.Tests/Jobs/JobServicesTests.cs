@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using TuneScout.Tests;
 
 namespace TuneScout.Web.Tests;
 
@@ -32,7 +33,7 @@ public sealed class JobServicesTests : IAsyncLifetime
     [Fact]
     public async Task Old_jobs_are_looked_for_every_ten_minutes_whatever_goes_wrong_and_no_longer_than_the_host_lives()
     {
-        var clock = new TimerClock();
+        var clock = new SteppedClock();
         var (queue, watch) = Watched.Over(_stores!.NewQueue(), nameof(IJobQueue.ListEndedAsync), static (call, _) => call switch
         {
             1 => throw new IOException("The disk is away."),

@@ -1,11 +1,22 @@
-namespace TuneScout.Web.Tests;
+namespace TuneScout.Tests;
 
-/// <summary>A clock whose timers wait for it to be stepped, too. Thread-safe.</summary>
-internal sealed class TimerClock : TimeProvider
+/// <summary>A clock that stands still until it is stepped; its timers wait for that too. Thread-safe.</summary>
+internal sealed class SteppedClock : TimeProvider
 {
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];
-    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private TimeSpan _now;
+
+    /// <summary>How far it has been stepped.</summary>
+    public TimeSpan Elapsed
+    {
+        get
+        {
+            lock (_lock) return _now;
+        }
+    }
 
     /// <summary>How long it is until the next timer; null where nobody waits.</summary>
     public TimeSpan? Next
@@ -16,16 +27,11 @@ internal sealed class TimerClock : TimeProvider
         }
     }
 
-    public void Step(TimeSpan time)
-    {
-        var end = GetUtcNow() + time;
-        while (Take(end) is { } timer) timer.Fire();
-    }
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_lock) return _now;
-    }
+    public override long GetTimestamp() => Elapsed.Ticks;
+
+    public override DateTimeOffset GetUtcNow() => Start + Elapsed;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -34,17 +40,31 @@ internal sealed class TimerClock : TimeProvider
         return timer;
     }
 
-    private Timer? Take(DateTimeOffset end)
+    /// <summary>Steps it, from timer to timer.</summary>
+    public void Step(TimeSpan time)
+    {
+        var end = Elapsed + time;
+        while (Take(end) is { } timer) timer.Fire();
+        lock (_lock) _now = end > _now ? end : _now;
+    }
+
+    /// <summary>Steps it from timer to timer until a task has ended.</summary>
+    public async Task RunAsync(Task task)
+    {
+        while (!task.IsCompleted)
+        {
+            Take(TimeSpan.MaxValue)?.Fire();
+            // What was waiting goes on on other threads.
+            await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(5)));
+        }
+    }
+
+    private Timer? Take(TimeSpan end)
     {
         lock (_lock)
         {
             var next = _timers.MinBy(static timer => timer.Due);
-            if (next is null || next.Due > end)
-            {
-                _now = end;
-                return null;
-            }
-
+            if (next is null || next.Due > end) return null;
             if (next.Due > _now) _now = next.Due;
             _timers.Remove(next);
             next.Again();
@@ -52,11 +72,11 @@ internal sealed class TimerClock : TimeProvider
         }
     }
 
-    private sealed class Timer(TimerClock clock, Action fire) : ITimer
+    private sealed class Timer(SteppedClock clock, Action fire) : ITimer
     {
         private TimeSpan _period;
 
-        public DateTimeOffset Due { get; private set; }
+        public TimeSpan Due { get; private set; }
 
         public void Fire() => fire();
 
