@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TuneScout.Storage.Aws;
+using TuneScout.Tests;
 
 namespace TuneScout.Web.Tests;
 
@@ -100,14 +101,4 @@ internal sealed class TestStores : IAsyncDisposable
         _costs.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-}
-
-/// <summary>A clock that stands until it is stepped.</summary>
-internal sealed class SteppedClock : TimeProvider
-{
-    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    public void Step(TimeSpan time) => _now += time;
-
-    public override DateTimeOffset GetUtcNow() => _now;
 }
