@@ -13,7 +13,6 @@ internal readonly record struct OverlapLine(double Offset, double Speed, int Jud
     private const int LeastPeaksPerSlice = 8;
     private const int LeastBinsPerSlice = 6; // a steady tone has one: it lies over any other, and says nothing
     private const double LeastAgreement = 0.4;
-    private const int Slack = 2; // frames by which a slice may lie beside the line
 
     /// <summary>The part of the recording that the track holds.</summary>
     public double Coverage => JudgedSlices == 0 ? 0 : (double)AgreeingSlices / JudgedSlices;
@@ -58,7 +57,7 @@ internal readonly record struct OverlapLine(double Offset, double Speed, int Jud
                 judged++;
                 var middle = start + (SliceFrames / 2.0);
                 var expected = offset + (middle * speed) + drift + ((rate - speed) * (middle - lastFrame));
-                var (agreement, shift) = Best(peaks, track, middle, expected, speed);
+                var (agreement, shift) = SliceMatch.Best(peaks, track, middle, expected, speed);
                 if (agreement < LeastAgreement) continue;
                 agreeing++;
                 points.Add((middle, expected + shift));
@@ -68,28 +67,6 @@ internal readonly record struct OverlapLine(double Offset, double Speed, int Jud
                 lastFrame = middle;
             }
         }
-    }
-
-    private static (double Agreement, int Shift) Best(ReadOnlySpan<int> peaks, Constellation track, double middle, double expected, double speed)
-    {
-        Span<int> moved = stackalloc int[peaks.Length <= 512 ? peaks.Length : 0];
-        if (moved.Length == 0) moved = new int[peaks.Length];
-        var (best, at) = (-1.0, 0);
-        for (var k = 0; k <= 2 * Slack; k++)
-        {
-            var shift = (k % 2 == 0 ? 1 : -1) * ((k + 1) / 2); // 0, -1, 1, -2, 2: of equals the nearest
-            for (var i = 0; i < peaks.Length; i++)
-            {
-                var (frame, bin) = (peaks[i] >> 9, peaks[i] & (FingerprintOptions.Bins - 1));
-                var target = (int)Math.Round(expected + shift + ((frame - middle) * speed));
-                moved[i] = (target * FingerprintOptions.Bins) + Math.Min(FingerprintOptions.Bins - 1, (int)Math.Round(bin / speed));
-            }
-
-            var agreement = Agreement.Of(moved, track);
-            if (agreement > best) (best, at) = (agreement, shift);
-        }
-
-        return (best, at);
     }
 
     private static int BinsOf(ReadOnlySpan<int> cells)

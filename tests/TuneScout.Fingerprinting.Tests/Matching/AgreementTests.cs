@@ -15,8 +15,6 @@ public sealed class AgreementTests
         var found = cells.Count(cell => others.Any(other => Math.Abs((cell / Bins) - (other / Bins)) <= 1 && Math.Abs((cell % Bins) - (other % Bins)) <= 1));
         var expected = cells.Length == 0 ? 0 : (double)found / cells.Length;
         Assert.Equal(expected, Agreement.Of(cells, others));
-        Assert.Equal(expected, Agreement.Of(cells, Of(others)));
-        Assert.Equal(expected, Agreement.Of([.. cells.Reverse()], Of(others)));
     }
 
     [Property(MaxTest = 100)]
@@ -24,21 +22,17 @@ public sealed class AgreementTests
     {
         var cells = RandomCells(new Random(seed), 100);
         Assert.Equal(1, Agreement.Of(cells, cells));
-        Assert.Equal(1, Agreement.Of(cells, Of(cells)));
     }
 
     [Fact]
     public void Peaks_outside_the_constellation_are_not_found()
     {
         var cells = RandomCells(new Random(1), 50);
-        Assert.Equal(0, Agreement.Of([.. cells.Select(static cell => cell - (200 * Bins))], Of(cells)));
-        Assert.Equal(0, Agreement.Of([.. cells.Select(static cell => cell + (200 * Bins))], Of(cells)));
-        Assert.Equal(0, Agreement.Of(cells, Constellation.Empty));
-        Assert.Equal(0, Agreement.Of([], Of(cells)));
+        Assert.Equal(0, Agreement.Of([.. cells.Select(static cell => cell - (200 * Bins))], cells));
+        Assert.Equal(0, Agreement.Of([.. cells.Select(static cell => cell + (200 * Bins))], cells));
+        Assert.Equal(0, Agreement.Of(cells, []));
+        Assert.Equal(0, Agreement.Of([], cells));
     }
-
-    private static Constellation Of(int[] cells) =>
-        new([.. cells.Select(static cell => cell / Bins)], [.. cells.Select(static cell => (ushort)(cell % Bins))], new byte[cells.Length]);
 
     // As peaks do, they leave the outermost bins alone.
     private static int[] RandomCells(Random random, int count)
