@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TuneScout.Fingerprinting;
@@ -65,10 +66,10 @@ public sealed partial class DashboardTests : IDisposable
     // A job takes the track out of the index, soon.
     private static async Task<string> MetricsAsync(HttpClient client)
     {
-        for (var attempt = 0; ; attempt++)
+        for (var waited = Stopwatch.StartNew(); ;)
         {
             var text = await client.GetStringAsync("/metrics");
-            if (text.Contains("tunescout_tracks_removed", StringComparison.Ordinal) || attempt == 100) return text;
+            if (text.Contains("tunescout_tracks_removed", StringComparison.Ordinal) || waited.Elapsed > Patience.Long) return text;
             await Task.Delay(100);
         }
     }
