@@ -31,7 +31,7 @@ began() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
 launch() {
   local name=$1
   shift
-  setsid nice -n 10 "$@" >>"$state/$name.log" 2>&1 </dev/null 3>&- 9>&- &
+  setsid nice -n 10 "$@" >>"$state/$name.log" 2>&1 </dev/null 3>&- 8>&- 9>&- &
   echo "$! $(began $!)" >"$state/$name.pid"
   disown
 }
@@ -115,6 +115,12 @@ start() {
     return
   fi
   install_all
+  # Ports are chosen before they are bound: two that start at once, each with a state of its own, would choose the same.
+  local starting=${XDG_CACHE_HOME:-$HOME/.cache}/tunescout
+  mkdir -p "$starting"
+  exec 8>"$starting/aws-local.lock"
+  flock -w "${AWS_LOCAL_TIMEOUT:-180}" 8 || fail "others are starting for more than ${AWS_LOCAL_TIMEOUT:-180} s; start it again"
+  SECONDS=0
   stop
   rm -f "$state"/*.log
   trap 'say "did not start; the logs are in $state"; stop' EXIT
@@ -143,6 +149,7 @@ TUNESCOUT_REDIS=127.0.0.1:$redis_port
 ENV
   mv "$state/env.new" "$state/env"
   trap - EXIT
+  exec 8>&-
   say "ready after $SECONDS s, state in $state"
 }
 
