@@ -18,6 +18,7 @@ internal sealed class WebDatabase
         if (known < 1) Run(connection, transaction, WebSchema.First);
         if (known < 2) Run(connection, transaction, WebSchema.Second);
         if (known < 3) Run(connection, transaction, WebSchema.Third);
+        if (known < 4) Run(connection, transaction, WebSchema.Fourth);
         transaction.Commit();
     }
 

@@ -55,4 +55,12 @@ internal static class WebSchema
         ALTER TABLE users ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
         PRAGMA user_version = 3;
         """;
+
+    /// <summary>Jobs that can wait are told from those that somebody waits for; those that are queued already too.</summary>
+    public const string Fourth = """
+        ALTER TABLE jobs ADD COLUMN patient INTEGER NOT NULL GENERATED ALWAYS AS (kind = 'streams') VIRTUAL;
+        DROP INDEX jobs_open;
+        CREATE INDEX jobs_open ON jobs(patient, due) WHERE state IN ('queued', 'running');
+        PRAGMA user_version = 4;
+        """;
 }
