@@ -5,13 +5,13 @@ using System.Text;
 namespace TuneScout.Web;
 
 /// <summary>Tracks in the table: an item for each, with its lists, counts and sums beside it.</summary>
-internal sealed class DynamoTrackShelf(WebTable table) : ITrackShelf
+internal sealed class DynamoTrackShelf(WebTable table, TimeProvider clock) : ITrackShelf
 {
     public const string TrackSort = "track";
     private const string Peaks = "peaks";
     private const string Playlist = "playlist#";
     private readonly DynamoTrackLists _lists = new(table);
-    private readonly DynamoNameCounts _names = new(table);
+    private readonly DynamoNameCounts _names = new(table, clock);
 
     public static string TrackKey(string id) => "track#" + id;
 
@@ -76,9 +76,9 @@ internal sealed class DynamoTrackShelf(WebTable table) : ITrackShelf
 
     public async ValueTask<TrackList> SearchAsync(string userId, TrackSearch search, CancellationToken cancellationToken = default) => await _lists.SearchAsync(userId, search, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<NameCount>> ListArtistsAsync(string userId, CancellationToken cancellationToken = default) => await _names.ListArtistsAsync(userId, cancellationToken);
+    public ValueTask<NameList> ListArtistsAsync(string userId, NameSearch search, CancellationToken cancellationToken = default) => _names.ListArtistsAsync(userId, search, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<NameCount>> ListAlbumsAsync(string userId, string? artist, CancellationToken cancellationToken = default) => await _names.ListAlbumsAsync(userId, artist, cancellationToken);
+    public ValueTask<NameList> ListAlbumsAsync(string userId, string? artist, NameSearch search, CancellationToken cancellationToken = default) => _names.ListAlbumsAsync(userId, artist, search, cancellationToken);
 
     public async ValueTask<(long Tracks, long Bytes)> UsageAsync(string userId, CancellationToken cancellationToken = default) =>
         await DynamoServerTotals.GetUsageAsync(table, userId, cancellationToken) is { } usage ? (usage.Whole("tracks") ?? 0, usage.Whole("bytes") ?? 0) : (0, 0);

@@ -27,17 +27,17 @@ public sealed class TrackShelfTests
         foreach (var (text, there) in new[] { ("sóng", false), ("new na", true), ("NAME NEW", true), ("other", true), ("new nothing", false), ("!?", false) })
             Assert.Equal(there, (await shelf.SearchAsync("other", new TrackSearch(text))).Tracks.Count == 1);
         Assert.Empty((await shelf.SearchAsync("other", new TrackSearch(MineOnly: true))).Tracks);
-        Assert.Equal([new NameCount("Other artist", null, 1)], await shelf.ListArtistsAsync("other"));
+        Assert.Equal([new NameCount("Other artist", null, 1)], (await shelf.ListArtistsAsync("other", new NameSearch())).Names);
         Assert.True(await shelf.UpdateAsync("t1", "me", "New name", "Other artist", "", false));
         Assert.Empty((await shelf.SearchAsync("other", new TrackSearch("new"))).Tracks);
-        Assert.Empty(await shelf.ListArtistsAsync("other"));
+        Assert.Empty((await shelf.ListArtistsAsync("other", new NameSearch())).Names);
         Assert.Equal((1L, 3L), await shelf.UsageAsync("me"));
         Assert.False(await shelf.DeleteAsync("t1", "other"));
         Assert.True(await shelf.DeleteAsync("t1", "me"));
         Assert.False(await shelf.DeleteAsync("t1", "me"));
         Assert.Equal((0L, 0L), await shelf.UsageAsync("me"));
         Assert.Empty((await shelf.SearchAsync("me", new TrackSearch())).Tracks);
-        Assert.Empty(await shelf.ListArtistsAsync("me"));
+        Assert.Empty((await shelf.ListArtistsAsync("me", new NameSearch())).Names);
         Assert.Null(await shelf.GetPeaksAsync("t1"));
     }
 
@@ -123,11 +123,11 @@ public sealed class TrackShelfTests
             foreach (var text in new[] { null, "s", "sun", "moonl", "ecl", "don t", "rain moon", "su su" })
                 Assert.Equal(seen.Where(track => Fits(track, text)).Select(static track => track.Id), await AllAsync(stores.Shelf, new TrackSearch(text, Limit: 3), user));
             Assert.Equal(seen.Where(static track => track.Artist.Length > 0).GroupBy(static track => track.Artist, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.LongCount(), StringComparer.Ordinal),
-                (await stores.Shelf.ListArtistsAsync(user)).ToDictionary(static one => one.Artist, static one => one.Tracks, StringComparer.Ordinal));
+                (await stores.Shelf.ListArtistsAsync(user, new NameSearch())).Names.ToDictionary(static one => one.Artist, static one => one.Tracks, StringComparer.Ordinal));
             foreach (var artist in new[] { null, "Moon" })
             {
                 Assert.Equal(seen.Where(track => track.Album.Length > 0 && (artist is null || track.Artist == artist)).GroupBy(static track => (track.Artist, track.Album)).ToDictionary(static group => group.Key, static group => group.LongCount()),
-                    (await stores.Shelf.ListAlbumsAsync(user, artist)).ToDictionary(static one => (one.Artist, one.Album!), static one => one.Tracks));
+                    (await stores.Shelf.ListAlbumsAsync(user, artist, new NameSearch())).Names.ToDictionary(static one => (one.Artist, one.Album!), static one => one.Tracks));
             }
 
             var own = model.Values.Where(track => track.UserId == user).ToList();
@@ -146,7 +146,7 @@ public sealed class TrackShelfTests
         await stores.Shelf.AddAsync(Track("t1", "me", "Start", "Start", "Start", 5), []);
         await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(async () => await stores.Shelf.UpdateAsync("t1", "me", "Word" + i, "Artist" + (i % 2), "", i % 3 == 0))));
         var now = (await stores.Shelf.GetAsync("t1", "me"))!;
-        Assert.Equal([new NameCount(now.Artist, null, 1)], await stores.Shelf.ListArtistsAsync("me"));
+        Assert.Equal([new NameCount(now.Artist, null, 1)], (await stores.Shelf.ListArtistsAsync("me", new NameSearch())).Names);
         for (var i = 0; i < 6; i++) Assert.Equal(now.Title == "Word" + i ? 1 : 0, (await stores.Shelf.SearchAsync("me", new TrackSearch("word" + i))).Tracks.Count);
         Assert.Equal(now.Shared ? 1 : 0, (await stores.Shelf.SearchAsync("other", new TrackSearch())).Tracks.Count);
     }
