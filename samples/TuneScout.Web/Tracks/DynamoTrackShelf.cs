@@ -119,6 +119,11 @@ internal sealed class DynamoTrackShelf(WebTable table, TimeProvider clock) : ITr
         Number = item.Whole("number")!.Value,
     };
 
+    public static Item ItemOf(TrackRecord track) => new Item(TrackKey(track.Id), TrackSort)
+        .With("id", track.Id).With("user", track.UserId).With("title", track.Title).With("artist", track.Artist).With("album", track.Album).With("shared", Item.Of(track.Shared))
+        .With("seconds", Item.Of(track.Seconds)).With("loudness", track.Loudness is { } loud ? Item.Of(loud) : null).With("bytes", Item.Of(track.Bytes)).With("type", track.MediaType)
+        .With("extension", track.Extension).With("streams", Item.Of(track.HasStreams)).With("added", Item.Of(track.Added)).With("number", Item.Of(track.Number)).With("version", Item.Of(0));
+
     private async Task<Item?> FindAsync(string id, CancellationToken cancellationToken) => id.Length is > 0 and <= 100 ? await table.GetAsync(TrackKey(id), TrackSort, cancellationToken) : null;
 
     // Whoever changed the track at the same moment may have taken entries away that are wanted now, or the other way round: the one who comes last puts them right.
@@ -144,9 +149,4 @@ internal sealed class DynamoTrackShelf(WebTable table, TimeProvider clock) : ITr
     }
 
     private static string PlaylistSort(int kbps) => Playlist + kbps.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static Item ItemOf(TrackRecord track) => new Item(TrackKey(track.Id), TrackSort)
-        .With("id", track.Id).With("user", track.UserId).With("title", track.Title).With("artist", track.Artist).With("album", track.Album).With("shared", Item.Of(track.Shared))
-        .With("seconds", Item.Of(track.Seconds)).With("loudness", track.Loudness is { } loud ? Item.Of(loud) : null).With("bytes", Item.Of(track.Bytes)).With("type", track.MediaType)
-        .With("extension", track.Extension).With("streams", Item.Of(track.HasStreams)).With("added", Item.Of(track.Added)).With("number", Item.Of(track.Number)).With("version", Item.Of(0));
 }

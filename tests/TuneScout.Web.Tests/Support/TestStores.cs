@@ -53,6 +53,9 @@ internal sealed class TestStores : IAsyncDisposable
 
     public FakeSqs Fake { get; }
 
+    /// <summary>What was asked of the table.</summary>
+    public CostSums Costs => _costs.Sums;
+
     public WebTable Table => _table!;
 
     public IAccountStore Accounts => _table is { } table ? new DynamoAccountStore(table, Clock) : new SqliteAccountStore(_database!, Clock);
