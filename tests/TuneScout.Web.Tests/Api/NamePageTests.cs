@@ -17,7 +17,14 @@ public sealed class NamePageTests
         {
             await shelf.AddAsync(new TrackRecord
             {
-                Id = "t" + i, UserId = "somebody", Title = "Song", Artist = i == 5 ? "A & B=C/ä?" : $"Band {i % 12:00}", Album = i % 2 == 0 ? "Live + more" : $"Album {i:00}", Shared = true, MediaType = "audio/wav", Extension = "wav",
+                Id = "t" + i,
+                UserId = "somebody",
+                Title = "Song",
+                Artist = i == 5 ? "A & B=C/ä?" : $"Band {i % 12:00}",
+                Album = i % 2 == 0 ? "Live + more" : $"Album {i:00}",
+                Shared = true,
+                MediaType = "audio/wav",
+                Extension = "wav",
             }, []);
         }
 
