@@ -19,7 +19,10 @@ while IFS= read -r line; do export "${line?}"; done <<<"$engines"
 unset AWS_PROFILE AWS_SESSION_TOKEN
 export TUNESCOUT_REQUIRE_AWS=1
 dotnet build tests/TuneScout.Web.Tests -c Release -v quiet --nologo
-dotnet test --project tests/TuneScout.Web.Tests -c Release --no-build --no-progress "$@"
+# Both passes run, whatever the first one finds.
+status=0
+dotnet test --project tests/TuneScout.Web.Tests -c Release --no-build --no-progress "$@" || { status=$?; echo "The pass on local storage has failed." >&2; }
 unset TUNESCOUT_PICTURES
 echo "Once more, on AWS storage ..."
-TUNESCOUT_STORAGE=aws dotnet test --project tests/TuneScout.Web.Tests -c Release --no-build --no-progress --filter-trait 'Storage=both' "$@"
+TUNESCOUT_STORAGE=aws dotnet test --project tests/TuneScout.Web.Tests -c Release --no-build --no-progress --filter-trait 'Storage=both' "$@" || { status=$?; echo "The pass on AWS storage has failed." >&2; }
+exit "$status"

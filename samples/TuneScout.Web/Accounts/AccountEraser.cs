@@ -1,7 +1,7 @@
 namespace TuneScout.Web;
 
 /// <summary>Deletes everything that belongs to an account.</summary>
-internal sealed class AccountEraser(ITrackShelf shelf, TrackRemover remover, BlobUses blobs, IJobQueue jobs, TokenService tokens, IUserPresetStore presets, IRecognitionHistory history)
+internal sealed class AccountEraser(ITrackShelf shelf, TrackRemover remover, BlobUses blobs, IRoomStore room, IJobQueue jobs, TokenService tokens, IUserPresetStore presets, IRecognitionHistory history)
 {
     public async Task EraseAsync(string userId)
     {
@@ -11,6 +11,7 @@ internal sealed class AccountEraser(ITrackShelf shelf, TrackRemover remover, Blo
             if (job.Kind == JobKinds.Remove) continue;
             await jobs.CancelAsync(job.Id);
             await blobs.ReleaseAsync(BlobUses.Job(job.Id), CancellationToken.None);
+            await room.GiveBackAsync(job.Id, CancellationToken.None);
         }
 
         while (await shelf.SearchAsync(userId, new TrackSearch(MineOnly: true, Limit: 200)) is { Tracks.Count: > 0 } page)

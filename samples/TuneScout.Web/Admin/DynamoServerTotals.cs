@@ -20,6 +20,14 @@ internal sealed class DynamoServerTotals(WebTable table, IAmazonDynamoDB dynamo,
         DynamoAccountStore.UserKey(userId), Usage, "ADD #tracks :tracks, #bytes :bytes SET #gsi1pk = :usage, #gsi1sk = :id", null,
         (":tracks", Item.Of(tracks)), (":bytes", Item.Of(bytes)), (":usage", Item.Of(Usage)), (":id", Item.Of(userId)));
 
+    /// <summary>Adds to the bytes of an account, or takes some away.</summary>
+    /// <param name="userId">Whose.</param>
+    /// <param name="bytes">How many.</param>
+    /// <param name="most">The sum that must not be passed; null for any.</param>
+    public static TransactWriteItem AddBytes(string userId, long bytes, long? most) => Change.Update(
+        DynamoAccountStore.UserKey(userId), Usage, "ADD #bytes :bytes SET #gsi1pk = :usage, #gsi1sk = :id", most is null ? null : "attribute_not_exists(#bytes) OR #bytes <= :before",
+        [(":bytes", Item.Of(bytes)), (":usage", Item.Of(Usage)), (":id", Item.Of(userId)), .. most is { } limit ? new[] { (":before", Item.Of(limit - bytes)) } : []]);
+
     public static Task<Item?> GetUsageAsync(WebTable table, string userId, CancellationToken cancellationToken) => table.GetAsync(DynamoAccountStore.UserKey(userId), Usage, cancellationToken);
 
     /// <summary>Adds to the bytes of all files.</summary>

@@ -14,7 +14,7 @@ internal sealed class SqliteServerTotals(WebDatabase database, DataFolder folder
     // The largest first: the administrator looks for who fills the disk.
     private List<AccountUsage> Users(int most) => database.Query(
         """
-        SELECT u.id, u.name, u.created, coalesce(t.count, 0), coalesce(t.bytes, 0),
+        SELECT u.id, u.name, u.created, coalesce(t.count, 0), coalesce(t.bytes, 0) + (SELECT coalesce(sum(bytes), 0) FROM rendered r WHERE r.user_id = u.id),
             (SELECT count(*) FROM jobs j WHERE j.user_id = u.id AND j.state IN ('queued', 'running', 'waiting')), (SELECT count(*) FROM recognitions r WHERE r.user_id = u.id), coalesce(u.lockout_end, 0) > $now
         FROM users u LEFT JOIN (SELECT user_id, count(*) AS count, sum(bytes) AS bytes FROM tracks GROUP BY user_id) t ON t.user_id = u.id
         ORDER BY 5 DESC, u.folded LIMIT $most

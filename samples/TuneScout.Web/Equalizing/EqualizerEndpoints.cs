@@ -49,6 +49,7 @@ internal static class EqualizerEndpoints
         if (!EqualizeJob.Formats.ContainsKey(format)) return Results.Problem("format must be wav, flac or mp3.", statusCode: StatusCodes.Status400BadRequest);
         setting.ToPreset("Equalized");
         await receiver.CheckWaitingAsync(user.Id(), cancellationToken);
+        await receiver.CheckBytesAsync(user.Id(), cancellationToken);
         var title = $"{track.Title} (equalized).{format}";
         var job = await jobs.EnqueueAsync(JobKinds.Equalize, user.Id(), title, JsonSerializer.Serialize(new EqualizePayload(track.Id, setting, format)));
         return Results.Accepted($"/api/jobs/{job.Id}", JobView.Of(job));

@@ -22,6 +22,7 @@ internal static class AwsSetup
         services.AddSingleton<ISessionStore, DynamoSessionStore>();
         services.AddSingleton<ITrackShelf, DynamoTrackShelf>();
         services.AddSingleton<IBlobUseStore, DynamoBlobUseStore>();
+        services.AddSingleton<IRoomStore, DynamoRoomStore>();
         services.AddSingleton<IUserPresetStore, DynamoUserPresetStore>();
         services.AddSingleton<IRecognitionHistory, DynamoRecognitionHistory>();
         services.AddSingleton<IServerTotals, DynamoServerTotals>();

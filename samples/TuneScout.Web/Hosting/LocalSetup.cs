@@ -20,6 +20,7 @@ internal static class LocalSetup
         services.AddSingleton<IJobQueue, SqliteJobQueue>();
         services.AddSingleton<ITrackShelf, SqliteTrackShelf>();
         services.AddSingleton<IBlobUseStore, SqliteBlobUseStore>();
+        services.AddSingleton<IRoomStore, SqliteRoomStore>();
         services.AddSingleton<IUserPresetStore, SqliteUserPresetStore>();
         services.AddSingleton<IRecognitionHistory, SqliteRecognitionHistory>();
         services.AddSingleton<IServerTotals, SqliteServerTotals>();

@@ -18,6 +18,9 @@ internal sealed class WebDatabase
         if (known < 1) Run(connection, transaction, WebSchema.First);
         if (known < 2) Run(connection, transaction, WebSchema.Second);
         if (known < 3) Run(connection, transaction, WebSchema.Third);
+        if (known < 4) Run(connection, transaction, WebSchema.Fourth);
+        if (known < 5) Run(connection, transaction, WebSchema.Fifth);
+        if (known < 6) Run(connection, transaction, WebSchema.Sixth);
         transaction.Commit();
     }
 

@@ -55,4 +55,28 @@ internal static class WebSchema
         ALTER TABLE users ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
         PRAGMA user_version = 3;
         """;
+
+    /// <summary>Jobs that can wait are told from those that somebody waits for; those that are queued already too.</summary>
+    public const string Fourth = """
+        ALTER TABLE jobs ADD COLUMN patient INTEGER NOT NULL GENERATED ALWAYS AS (kind = 'streams') VIRTUAL;
+        DROP INDEX jobs_open;
+        CREATE INDEX jobs_open ON jobs(patient, due) WHERE state IN ('queued', 'running');
+        PRAGMA user_version = 4;
+        """;
+
+    /// <summary>Room that rendered files take.</summary>
+    public const string Fifth = """
+        CREATE TABLE rendered (job_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX rendered_user ON rendered(user_id, bytes);
+        PRAGMA user_version = 5;
+        """;
+
+    /// <summary>Artists and albums are read in the order of their names.</summary>
+    public const string Sixth = """
+        CREATE INDEX tracks_user_artist ON tracks(user_id, artist COLLATE NOCASE, artist);
+        CREATE INDEX tracks_user_album ON tracks(user_id, album COLLATE NOCASE, album, artist);
+        CREATE INDEX tracks_shared_artist ON tracks(artist COLLATE NOCASE, artist, user_id) WHERE shared = 1;
+        CREATE INDEX tracks_shared_album ON tracks(album COLLATE NOCASE, album, artist, user_id) WHERE shared = 1;
+        PRAGMA user_version = 6;
+        """;
 }

@@ -26,12 +26,19 @@ internal sealed class DynamoJobQueue(DynamoJobs jobs) : IJobQueue
         return DynamoJobs.Read((await jobs.FindAsync(id, cancellationToken))!);
     }
 
-    public ValueTask<Job?> TakeAsync(string worker, CancellationToken cancellationToken = default) => TakeAsync(worker, TimeSpan.Zero, cancellationToken);
+    /// <summary>Whose turn it is in this process.</summary>
+    public JobTurns Turns { get; } = new();
 
-    /// <summary>Takes the oldest job that is due for so long already.</summary>
-    public async ValueTask<Job?> TakeAsync(string worker, TimeSpan overdue, CancellationToken cancellationToken)
+    public async ValueTask<Job?> TakeAsync(string worker, CancellationToken cancellationToken = default)
     {
-        await foreach (var entry in jobs.Table.QueryAsync(DynamoJobs.Open, "sk < :sk", DynamoJobs.Time(jobs.Now - overdue + TimeSpan.FromMilliseconds(1)), page: 10, cancellationToken: cancellationToken))
+        var (first, second) = Turns.PatientFirst ? (DynamoJobs.Patient, DynamoJobs.Open) : (DynamoJobs.Open, DynamoJobs.Patient);
+        return await TakeAsync(first, worker, TimeSpan.Zero, cancellationToken) ?? await TakeAsync(second, worker, TimeSpan.Zero, cancellationToken);
+    }
+
+    /// <summary>Takes the oldest job of a place that is due for so long already.</summary>
+    public async ValueTask<Job?> TakeAsync(string place, string worker, TimeSpan overdue, CancellationToken cancellationToken)
+    {
+        await foreach (var entry in jobs.Table.QueryAsync(place, "sk < :sk", DynamoJobs.Time(jobs.Now - overdue + TimeSpan.FromMilliseconds(1)), page: 10, cancellationToken: cancellationToken))
         {
             if ((await TakeOneAsync(entry.Text("id")!, worker, cancellationToken)).Job is { } job) return job;
         }
@@ -65,6 +72,7 @@ internal sealed class DynamoJobQueue(DynamoJobs jobs) : IJobQueue
             var lease = jobs.Lease;
             var attempts = job.Whole("attempts")!.Value + 1;
             if (!await jobs.MoveAsync(job, JobStates.Running, lease, new() { ["worker"] = Item.Of(worker), ["lease"] = Item.Of(lease), ["attempts"] = Item.Of(attempts) }, cancellationToken)) continue;
+            Turns.Took(job.Text("kind")!);
             return new JobTaking(DynamoJobs.Read(job) with { State = JobStates.Running, Attempts = (int)attempts }, null);
         }
 
@@ -138,7 +146,7 @@ internal sealed class DynamoJobQueue(DynamoJobs jobs) : IJobQueue
     }
 
     public async ValueTask<IReadOnlyList<Job>> ListTroublesAsync(int limit, CancellationToken cancellationToken = default) =>
-        [.. (await ListEntriesAsync([DynamoJobs.Open, DynamoJobs.Failed], null, limit, cancellationToken)).Select(DynamoJobs.Read).OrderByDescending(static job => job.Created).Take(limit)];
+        [.. (await ListEntriesAsync([DynamoJobs.Open, DynamoJobs.Patient, DynamoJobs.Failed], null, limit, cancellationToken)).Select(DynamoJobs.Read).OrderByDescending(static job => job.Created).Take(limit)];
 
     public async ValueTask<int> CountOpenAsync(string userId, CancellationToken cancellationToken = default) =>
         (int)((await DynamoServerTotals.GetUsageAsync(jobs.Table, userId, cancellationToken))?.Whole("open") ?? 0);
@@ -146,7 +154,7 @@ internal sealed class DynamoJobQueue(DynamoJobs jobs) : IJobQueue
     public async ValueTask<IReadOnlyDictionary<string, int>> CountStatesAsync(CancellationToken cancellationToken = default)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var place in new[] { DynamoJobs.Open, DynamoJobs.Waiting, DynamoJobs.Failed, DynamoJobs.Ended })
+        foreach (var place in new[] { DynamoJobs.Open, DynamoJobs.Patient, DynamoJobs.Waiting, DynamoJobs.Failed, DynamoJobs.Ended })
         {
             await foreach (var entry in jobs.Table.QueryAsync(place, cancellationToken: cancellationToken)) counts[entry.Text("state")!] = counts.GetValueOrDefault(entry.Text("state")!) + 1;
         }

@@ -13,8 +13,12 @@ internal sealed class JobChange() : Dictionary<string, AttributeValue?>(StringCo
 /// </remarks>
 internal sealed class DynamoJobs(WebTable table, IOptions<WebOptions> options, TimeProvider clock)
 {
-    /// <summary>Entries of jobs that are queued or running.</summary>
+    /// <summary>Entries of jobs that are queued or running, and that somebody waits for.</summary>
     public const string Open = "jobs#queue";
+
+    /// <summary>Entries of those that can wait.</summary>
+    /// <remarks>Streams that an older version has queued stand among the others, which does no harm: their item says where, and they come here with their next move.</remarks>
+    public const string Patient = "jobs#patient";
     public const string Waiting = "jobs#waiting";
     public const string Failed = "jobs#failed";
 
@@ -45,12 +49,12 @@ internal sealed class DynamoJobs(WebTable table, IOptions<WebOptions> options, T
     public async Task<bool> AddAsync(string id, string kind, string userId, string title, string payload, CancellationToken cancellationToken)
     {
         var now = Now;
-        var entry = EntryOf(now, 0, id);
+        var (place, entry) = (PlaceOf(JobStates.Queued, kind), EntryOf(now, 0, id));
         var job = new Item(KeyOf(id), JobSort)
             .With("gsi1pk", ListOf(userId)).With("gsi1sk", $"{Time(now)}#{id}").With("id", id).With("kind", kind).With("user", userId).With("title", title).With("payload", payload)
-            .With("state", JobStates.Queued).With("progress", Item.Of(0)).With("attempts", Item.Of(0)).With("moves", Item.Of(0)).With("place", Open).With("entry", entry).With("due", Item.Of(now))
+            .With("state", JobStates.Queued).With("progress", Item.Of(0)).With("attempts", Item.Of(0)).With("moves", Item.Of(0)).With("place", place).With("entry", entry).With("due", Item.Of(now))
             .With("created", Item.Of(now));
-        return await table.TryAsync(cancellationToken, [Change.Put(job, Change.IfNew), Change.Put(EntryItem(Open, entry, id, JobStates.Queued)), .. Counting(kind, userId, 1)]);
+        return await table.TryAsync(cancellationToken, [Change.Put(job, Change.IfNew), Change.Put(EntryItem(place, entry, id, JobStates.Queued)), .. Counting(kind, userId, 1)]);
     }
 
     /// <summary>Moves a job to a state, as it was read; false where it has changed since.</summary>
@@ -62,7 +66,7 @@ internal sealed class DynamoJobs(WebTable table, IOptions<WebOptions> options, T
     public async Task<bool> MoveAsync(Item job, string state, DateTimeOffset at, JobChange set, CancellationToken cancellationToken)
     {
         var (id, was, place, entry, moves) = (job.Text("id")!, job.Text("state")!, job.Text("place")!, job.Text("entry")!, job.Whole("moves")!.Value + 1);
-        var (nextPlace, nextEntry) = (PlaceOf(state), EntryOf(at, moves, id));
+        var (nextPlace, nextEntry) = (PlaceOf(state, job.Text("kind")!), EntryOf(at, moves, id));
         List<(string, AttributeValue)> values =
             [(":state", Item.Of(state)), (":place", Item.Of(nextPlace)), (":next", Item.Of(nextEntry)), (":moves", Item.Of(moves)), (":was", Item.Of(was)), (":entry", Item.Of(entry)), .. set.Where(static one => one.Value is not null).Select(static one => (":" + one.Key, one.Value!))];
         var expression = "SET #state = :state, #place = :place, #entry = :next, #moves = :moves" + string.Concat(set.Where(static one => one.Value is not null).Select(static one => $", #{one.Key} = :{one.Key}"));
@@ -107,9 +111,9 @@ internal sealed class DynamoJobs(WebTable table, IOptions<WebOptions> options, T
     // The count of moves makes it another one each time, also within one millisecond.
     private static string EntryOf(DateTimeOffset at, long moves, string id) => $"{Time(at)}#{moves:D6}#{id}";
 
-    private static string PlaceOf(string state) => state switch
+    private static string PlaceOf(string state, string kind) => state switch
     {
-        JobStates.Queued or JobStates.Running => Open,
+        JobStates.Queued or JobStates.Running => JobKinds.CanWait(kind) ? Patient : Open,
         JobStates.Waiting => Waiting,
         JobStates.Failed => Failed,
         _ => Ended,

@@ -6,7 +6,7 @@ internal interface IJobQueue
     /// <summary>Puts a job into the queue; where there is one with that id already, nothing happens, and that one is given back.</summary>
     ValueTask<Job> EnqueueAsync(string kind, string userId, string title, string payload, string? id = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Hands the oldest job that is due to a worker, or one whose worker is not heard of any more; null where there is none.</summary>
+    /// <summary>Hands a job that is due to a worker, or one whose worker is not heard of any more; null where there is none. What somebody waits for goes first, the oldest of each kind (<see cref="JobTurns"/>).</summary>
     ValueTask<Job?> TakeAsync(string worker, CancellationToken cancellationToken = default);
 
     /// <summary>Says how far a job is, and keeps it for its worker. False: the job was cancelled or lost, the worker must stop.</summary>

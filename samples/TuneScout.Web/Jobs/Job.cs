@@ -47,4 +47,7 @@ internal static class JobKinds
     public const string Remove = "remove";
     public const string Streams = "streams";
     public const string Equalize = "equalize";
+
+    /// <summary>Whether nobody waits for jobs of a kind: a track is heard before its streams are there.</summary>
+    public static bool CanWait(string kind) => kind == Streams;
 }

@@ -8,7 +8,9 @@ internal sealed class SqliteJobQueue(WebDatabase database, IOptions<WebOptions> 
 {
     private const string Columns = "id, kind, user_id, title, payload, state, progress, message, result, attempts, created";
     private const string Ended = "state IN ('done', 'failed', 'cancelled')";
+    private const string Open = "state IN ('queued', 'running')"; // as the index says it
     private const string Mine = "WHERE id = $id AND worker = $worker AND state = 'running'";
+    private readonly JobTurns _turns = new();
 
     public ValueTask<Job> EnqueueAsync(string kind, string userId, string title, string payload, string? id = null, CancellationToken cancellationToken = default)
     {
@@ -23,15 +25,15 @@ internal sealed class SqliteJobQueue(WebDatabase database, IOptions<WebOptions> 
     {
         // A job whose worker died again and again is not handed out for ever.
         database.Execute(
-            "UPDATE jobs SET state = 'failed', message = 'The work was broken off several times.', updated = $now WHERE state = 'running' AND lease < $now AND attempts >= $most",
+            $"UPDATE jobs SET state = 'failed', message = 'The work was broken off several times.', updated = $now WHERE {Open} AND state = 'running' AND lease < $now AND attempts >= $most",
             ("$now", Now), ("$most", options.Value.MostAttempts));
         var rows = database.Query(
             $"""
-            UPDATE jobs SET state = 'running', worker = $worker, lease = $lease, attempts = attempts + 1, updated = $now WHERE id = (
-                SELECT id FROM jobs WHERE (state = 'queued' AND due <= $now) OR (state = 'running' AND lease < $now) ORDER BY due LIMIT 1)
+            UPDATE jobs SET state = 'running', worker = $worker, lease = $lease, attempts = attempts + 1, updated = $now WHERE id = coalesce({OldestOf("$first")}, {OldestOf("1 - $first")})
             RETURNING {Columns}
             """,
-            Read, ("$worker", worker), ("$now", Now), ("$lease", Lease));
+            Read, ("$worker", worker), ("$now", Now), ("$lease", Lease), ("$first", _turns.PatientFirst ? 1 : 0));
+        if (rows is [var job]) _turns.Took(job.Kind);
         return ValueTask.FromResult(rows.FirstOrDefault());
     }
 
@@ -99,6 +101,9 @@ internal sealed class SqliteJobQueue(WebDatabase database, IOptions<WebOptions> 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     private long Lease => (clock.GetUtcNow() + options.Value.JobLease).ToUnixTimeMilliseconds();
+
+    private static string OldestOf(string patient) =>
+        $"(SELECT id FROM jobs WHERE {Open} AND patient = {patient} AND ((state = 'queued' AND due <= $now) OR (state = 'running' AND lease < $now)) ORDER BY due LIMIT 1)";
 
     private static Job Read(SqliteDataReader row) => new()
     {

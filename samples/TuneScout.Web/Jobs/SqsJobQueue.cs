@@ -11,6 +11,7 @@ namespace TuneScout.Web;
 /// A message is the id of a job and nothing more. It may come twice, late, or never: whether a job may be taken is decided by the change of its item, so each is taken once at a time.
 /// A message's visibility timeout follows the lease, and a job that no message came for is taken from the table once it is overdue. What is no id stays unseen, and goes to
 /// the dead-letter queue that the queue's owner has set.
+/// Jobs that can wait have no message: SQS would hand them out in the order of their coming. The table does, where no message is there, and when it is their turn.
 /// </remarks>
 internal sealed partial class SqsJobQueue(DynamoJobQueue jobs, IAmazonSQS sqs, Costs costs, IOptions<WebOptions> options, TimeProvider clock, ILogger<SqsJobQueue> logger) : IJobQueue
 {
@@ -19,38 +20,24 @@ internal sealed partial class SqsJobQueue(DynamoJobQueue jobs, IAmazonSQS sqs, C
     private readonly string _url = options.Value.Aws.QueueUrl!;
     private readonly ConcurrentDictionary<string, string> _receipts = new(StringComparer.Ordinal);
 
+    // Whoever has just done a job does not wait for a message while others are in the table.
+    private volatile bool _busy;
+
     private int LeaseSeconds => Seconds(options.Value.JobLease);
 
     public async ValueTask<Job> EnqueueAsync(string kind, string userId, string title, string payload, string? id = null, CancellationToken cancellationToken = default)
     {
         var job = await jobs.EnqueueAsync(kind, userId, title, payload, id, cancellationToken);
-        await SendAsync(job.Id, cancellationToken);
+        if (!JobKinds.CanWait(kind)) await SendAsync(job.Id, cancellationToken);
         return job;
     }
 
     public async ValueTask<Job?> TakeAsync(string worker, CancellationToken cancellationToken = default)
     {
-        for (var messages = 0; messages < MostMessagesAtOnce; messages++)
-        {
-            if (await ReceiveAsync(cancellationToken) is not { } message) break;
-            if (message.Body is not { Length: > 0 and <= 100 } id || !id.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-'))
-            {
-                NoId(logger);
-                continue;
-            }
-
-            var taking = await jobs.TakeOneAsync(id, worker, cancellationToken);
-            if (taking.Job is { } job)
-            {
-                _receipts[Key(id, worker)] = message.ReceiptHandle;
-                return job;
-            }
-
-            if (taking.Later is { } later) await HideAsync(message.ReceiptHandle, later - clock.GetUtcNow(), cancellationToken);
-            else await DropAsync(message.ReceiptHandle, cancellationToken);
-        }
-
-        return await jobs.TakeAsync(worker, options.Value.JobLease, cancellationToken);
+        var job = (jobs.Turns.PatientFirst ? await TakePatientAsync(worker, cancellationToken) : null) ?? await TakeByMessageAsync(worker, cancellationToken)
+            ?? await jobs.TakeAsync(DynamoJobs.Open, worker, options.Value.JobLease, cancellationToken) ?? await TakePatientAsync(worker, cancellationToken);
+        _busy = job is not null;
+        return job;
     }
 
     public async ValueTask<bool> ReportAsync(string id, string worker, double progress, string message, CancellationToken cancellationToken = default)
@@ -91,7 +78,7 @@ internal sealed partial class SqsJobQueue(DynamoJobQueue jobs, IAmazonSQS sqs, C
     public async ValueTask<bool> ResumeAsync(string id, string? payload, CancellationToken cancellationToken = default)
     {
         if (!await jobs.ResumeAsync(id, payload, cancellationToken)) return false;
-        await SendAsync(id, cancellationToken);
+        if (await jobs.GetAsync(id, cancellationToken) is { } job && !JobKinds.CanWait(job.Kind)) await SendAsync(id, cancellationToken);
         return true;
     }
 
@@ -120,12 +107,39 @@ internal sealed partial class SqsJobQueue(DynamoJobQueue jobs, IAmazonSQS sqs, C
 
     private string? Receipt(string id, string worker) => _receipts.TryRemove(Key(id, worker), out var receipt) ? receipt : null;
 
+    private ValueTask<Job?> TakePatientAsync(string worker, CancellationToken cancellationToken) => jobs.TakeAsync(DynamoJobs.Patient, worker, TimeSpan.Zero, cancellationToken);
+
+    private async Task<Job?> TakeByMessageAsync(string worker, CancellationToken cancellationToken)
+    {
+        for (var messages = 0; messages < MostMessagesAtOnce; messages++)
+        {
+            if (await ReceiveAsync(cancellationToken) is not { } message) break;
+            if (message.Body is not { Length: > 0 and <= 100 } id || !id.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            {
+                NoId(logger);
+                continue;
+            }
+
+            var taking = await jobs.TakeOneAsync(id, worker, cancellationToken);
+            if (taking.Job is { } job)
+            {
+                _receipts[Key(id, worker)] = message.ReceiptHandle;
+                return job;
+            }
+
+            if (taking.Later is { } later) await HideAsync(message.ReceiptHandle, later - clock.GetUtcNow(), cancellationToken);
+            else await DropAsync(message.ReceiptHandle, cancellationToken);
+        }
+
+        return null;
+    }
+
     private async Task<Message?> ReceiveAsync(CancellationToken cancellationToken)
     {
         Message? message = null;
         await AskAsync(async () =>
         {
-            var request = new ReceiveMessageRequest { QueueUrl = _url, MaxNumberOfMessages = 1, VisibilityTimeout = LeaseSeconds, WaitTimeSeconds = Seconds(options.Value.Aws.QueueWait) };
+            var request = new ReceiveMessageRequest { QueueUrl = _url, MaxNumberOfMessages = 1, VisibilityTimeout = LeaseSeconds, WaitTimeSeconds = _busy ? 0 : Seconds(options.Value.Aws.QueueWait) };
             message = (await sqs.ReceiveMessageAsync(request, cancellationToken)).Messages?.FirstOrDefault();
         });
         return message;

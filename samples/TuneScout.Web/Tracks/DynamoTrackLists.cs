@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Amazon.DynamoDBv2.Model;
 
 namespace TuneScout.Web;
 
@@ -10,7 +11,11 @@ internal sealed class DynamoTrackLists(WebTable table)
     private const string Shared = "*";
 
     public Task AddAsync(TrackRecord track, IEnumerable<string> lists, CancellationToken cancellationToken) =>
-        table.WriteManyAsync(Keys(track, lists, track.Shared).Select(key => WebTable.PutRequest(new Item(key, Sort(track.Number)).With("id", track.Id))), cancellationToken);
+        table.WriteManyAsync(Entries(track, lists), cancellationToken);
+
+    /// <summary>The writes that put a track into lists.</summary>
+    public static IEnumerable<WriteRequest> Entries(TrackRecord track, IEnumerable<string> lists) =>
+        Keys(track, lists, track.Shared).Select(key => WebTable.PutRequest(new Item(key, Sort(track.Number)).With("id", track.Id)));
 
     /// <summary>Takes a track out of lists.</summary>
     public Task RemoveAsync(TrackRecord track, IEnumerable<string> lists, CancellationToken cancellationToken) =>
@@ -27,7 +32,7 @@ internal sealed class DynamoTrackLists(WebTable table)
         if (words.Count == 0 && !string.IsNullOrWhiteSpace(search.Text)) return new TrackList([], null);
         var found = new List<TrackRecord>();
         var hints = new Dictionary<string, long>(StringComparer.Ordinal);
-        await foreach (var (id, number) in EntriesAsync(userId, search, TrackWords.ListFor(search, words), limit + 1, cancellationToken))
+        await foreach (var (id, number) in EntriesAsync(userId, search, await ShortestAsync(userId, search, TrackWords.ListsFor(search, words), limit + 1, cancellationToken), limit + 1, cancellationToken))
         {
             hints[id] = number;
             if (hints.Count <= limit) continue;
@@ -46,6 +51,23 @@ internal sealed class DynamoTrackLists(WebTable table)
                 .OrderByDescending(static track => track.Number));
             hints.Clear();
         }
+    }
+
+    // A frequent word beside a rare one: in the list of the rare one there is little to look at. A page of each tells which ends first.
+    private async Task<string> ShortestAsync(string userId, TrackSearch search, IReadOnlyList<string> lists, int page, CancellationToken cancellationToken)
+    {
+        if (lists.Count == 1) return lists[0];
+        var counts = await Task.WhenAll(lists.Select(async list =>
+        {
+            var count = 0;
+            await foreach (var _ in EntriesAsync(userId, search, list, page, cancellationToken))
+            {
+                if (++count == page) break;
+            }
+
+            return count;
+        }));
+        return lists[Array.IndexOf(counts, counts.Min())];
     }
 
     // What the account has shared itself is in both lists.

@@ -5,13 +5,13 @@ using System.Text;
 namespace TuneScout.Web;
 
 /// <summary>Tracks in the table: an item for each, with its lists, counts and sums beside it.</summary>
-internal sealed class DynamoTrackShelf(WebTable table) : ITrackShelf
+internal sealed class DynamoTrackShelf(WebTable table, TimeProvider clock) : ITrackShelf
 {
     public const string TrackSort = "track";
     private const string Peaks = "peaks";
     private const string Playlist = "playlist#";
     private readonly DynamoTrackLists _lists = new(table);
-    private readonly DynamoNameCounts _names = new(table);
+    private readonly DynamoNameCounts _names = new(table, clock);
 
     public static string TrackKey(string id) => "track#" + id;
 
@@ -76,9 +76,9 @@ internal sealed class DynamoTrackShelf(WebTable table) : ITrackShelf
 
     public async ValueTask<TrackList> SearchAsync(string userId, TrackSearch search, CancellationToken cancellationToken = default) => await _lists.SearchAsync(userId, search, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<NameCount>> ListArtistsAsync(string userId, CancellationToken cancellationToken = default) => await _names.ListArtistsAsync(userId, cancellationToken);
+    public ValueTask<NameList> ListArtistsAsync(string userId, NameSearch search, CancellationToken cancellationToken = default) => _names.ListArtistsAsync(userId, search, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<NameCount>> ListAlbumsAsync(string userId, string? artist, CancellationToken cancellationToken = default) => await _names.ListAlbumsAsync(userId, artist, cancellationToken);
+    public ValueTask<NameList> ListAlbumsAsync(string userId, string? artist, NameSearch search, CancellationToken cancellationToken = default) => _names.ListAlbumsAsync(userId, artist, search, cancellationToken);
 
     public async ValueTask<(long Tracks, long Bytes)> UsageAsync(string userId, CancellationToken cancellationToken = default) =>
         await DynamoServerTotals.GetUsageAsync(table, userId, cancellationToken) is { } usage ? (usage.Whole("tracks") ?? 0, usage.Whole("bytes") ?? 0) : (0, 0);
@@ -119,6 +119,11 @@ internal sealed class DynamoTrackShelf(WebTable table) : ITrackShelf
         Number = item.Whole("number")!.Value,
     };
 
+    public static Item ItemOf(TrackRecord track) => new Item(TrackKey(track.Id), TrackSort)
+        .With("id", track.Id).With("user", track.UserId).With("title", track.Title).With("artist", track.Artist).With("album", track.Album).With("shared", Item.Of(track.Shared))
+        .With("seconds", Item.Of(track.Seconds)).With("loudness", track.Loudness is { } loud ? Item.Of(loud) : null).With("bytes", Item.Of(track.Bytes)).With("type", track.MediaType)
+        .With("extension", track.Extension).With("streams", Item.Of(track.HasStreams)).With("added", Item.Of(track.Added)).With("number", Item.Of(track.Number)).With("version", Item.Of(0));
+
     private async Task<Item?> FindAsync(string id, CancellationToken cancellationToken) => id.Length is > 0 and <= 100 ? await table.GetAsync(TrackKey(id), TrackSort, cancellationToken) : null;
 
     // Whoever changed the track at the same moment may have taken entries away that are wanted now, or the other way round: the one who comes last puts them right.
@@ -144,9 +149,4 @@ internal sealed class DynamoTrackShelf(WebTable table) : ITrackShelf
     }
 
     private static string PlaylistSort(int kbps) => Playlist + kbps.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static Item ItemOf(TrackRecord track) => new Item(TrackKey(track.Id), TrackSort)
-        .With("id", track.Id).With("user", track.UserId).With("title", track.Title).With("artist", track.Artist).With("album", track.Album).With("shared", Item.Of(track.Shared))
-        .With("seconds", Item.Of(track.Seconds)).With("loudness", track.Loudness is { } loud ? Item.Of(loud) : null).With("bytes", Item.Of(track.Bytes)).With("type", track.MediaType)
-        .With("extension", track.Extension).With("streams", Item.Of(track.HasStreams)).With("added", Item.Of(track.Added)).With("number", Item.Of(track.Number)).With("version", Item.Of(0));
 }

@@ -20,10 +20,13 @@ internal interface ITrackShelf
 
     ValueTask<TrackList> SearchAsync(string userId, TrackSearch search, CancellationToken cancellationToken = default);
 
-    ValueTask<IReadOnlyList<NameCount>> ListArtistsAsync(string userId, CancellationToken cancellationToken = default);
+    /// <summary>The artists of what an account may hear, page by page.</summary>
+    ValueTask<NameList> ListArtistsAsync(string userId, NameSearch search, CancellationToken cancellationToken = default);
 
-    ValueTask<IReadOnlyList<NameCount>> ListAlbumsAsync(string userId, string? artist, CancellationToken cancellationToken = default);
+    /// <summary>The albums of what an account may hear, of one artist or all, page by page.</summary>
+    ValueTask<NameList> ListAlbumsAsync(string userId, string? artist, NameSearch search, CancellationToken cancellationToken = default);
 
+    /// <summary>The tracks of an account, and the bytes of their files and of those that it has rendered.</summary>
     ValueTask<(long Tracks, long Bytes)> UsageAsync(string userId, CancellationToken cancellationToken = default);
 
     ValueTask PutPlaylistAsync(string id, int kbps, string text, CancellationToken cancellationToken = default);

@@ -7,6 +7,7 @@ internal sealed class SqliteTrackShelf(WebDatabase database) : ITrackShelf
 {
     private const string Columns = "t.id, t.user_id, t.title, t.artist, t.album, t.shared, t.seconds, t.loudness, t.bytes, t.media_type, t.extension, t.streams, t.added, t.number";
     private const string Visible = "(t.user_id = $user OR t.shared = 1)";
+    private readonly SqliteNames _names = new(database);
 
     public ValueTask AddAsync(TrackRecord track, byte[] peaks, CancellationToken cancellationToken = default)
     {
@@ -61,18 +62,13 @@ internal sealed class SqliteTrackShelf(WebDatabase database) : ITrackShelf
         return ValueTask.FromResult(tracks.Count > limit ? new TrackList(tracks[..limit], tracks[limit - 1].Number) : new TrackList(tracks, null));
     }
 
-    public ValueTask<IReadOnlyList<NameCount>> ListArtistsAsync(string userId, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult<IReadOnlyList<NameCount>>(database.Query(
-            $"SELECT t.artist, count(*) FROM tracks t WHERE {Visible} AND t.artist <> '' GROUP BY t.artist ORDER BY t.artist COLLATE NOCASE LIMIT 5000",
-            row => new NameCount(row.GetString(0), null, row.GetInt64(1)), ("$user", userId)));
+    public ValueTask<NameList> ListArtistsAsync(string userId, NameSearch search, CancellationToken cancellationToken = default) => NamePages.TakeAsync(_names.ArtistsAsync(userId, search), search);
 
-    public ValueTask<IReadOnlyList<NameCount>> ListAlbumsAsync(string userId, string? artist, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult<IReadOnlyList<NameCount>>(database.Query(
-            $"SELECT t.artist, t.album, count(*) FROM tracks t WHERE {Visible} AND t.album <> '' AND ($artist IS NULL OR t.artist = $artist) GROUP BY t.artist, t.album ORDER BY t.album COLLATE NOCASE, t.artist LIMIT 5000",
-            row => new NameCount(row.GetString(0), row.GetString(1), row.GetInt64(2)), ("$user", userId), ("$artist", artist)));
+    public ValueTask<NameList> ListAlbumsAsync(string userId, string? artist, NameSearch search, CancellationToken cancellationToken = default) =>
+        NamePages.TakeAsync(_names.AlbumsAsync(userId, artist, search), search);
 
     public ValueTask<(long Tracks, long Bytes)> UsageAsync(string userId, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(database.Query("SELECT count(*), coalesce(sum(bytes), 0) FROM tracks WHERE user_id = $user", row => (row.GetInt64(0), row.GetInt64(1)), ("$user", userId))[0]);
+        ValueTask.FromResult(database.Query("SELECT count(*), coalesce(sum(bytes), 0) + (SELECT coalesce(sum(bytes), 0) FROM rendered WHERE user_id = $user) FROM tracks WHERE user_id = $user", row => (row.GetInt64(0), row.GetInt64(1)), ("$user", userId))[0]);
 
     public ValueTask PutPlaylistAsync(string id, int kbps, string text, CancellationToken cancellationToken = default)
     {

@@ -19,8 +19,8 @@ internal static class TrackEndpoints
     {
         var tracks = api.MapGroup("/tracks").WithTags("Tracks");
         tracks.MapGet("/", SearchAsync);
-        tracks.MapGet("/artists", async (ClaimsPrincipal user, ITrackShelf shelf) => await shelf.ListArtistsAsync(user.Id()));
-        tracks.MapGet("/albums", async (ClaimsPrincipal user, ITrackShelf shelf, string? artist) => await shelf.ListAlbumsAsync(user.Id(), artist));
+        tracks.MapGet("/artists", ArtistsAsync).WithSummary("Artists in the order of their names; next is the value of after for the next page.");
+        tracks.MapGet("/albums", AlbumsAsync).WithSummary("Albums in the order of their names; next has the values of after and afterArtist for the next page.");
         tracks.MapGet("/{id}", async (string id, ClaimsPrincipal user, ITrackShelf shelf) =>
             await shelf.GetAsync(id, user.Id()) is { } track ? Results.Ok(TrackView.Of(track, user.Id())) : Results.NotFound());
         tracks.MapPatch("/{id}", ChangeAsync);
@@ -35,6 +35,18 @@ internal static class TrackEndpoints
     {
         var page = await shelf.SearchAsync(user.Id(), new TrackSearch(q, artist, album, mine, before, limit));
         return new { tracks = page.Tracks.Select(track => TrackView.Of(track, user.Id())), next = page.Next };
+    }
+
+    private static async Task<object> ArtistsAsync(ClaimsPrincipal user, ITrackShelf shelf, string? q, string? after, int limit = 200)
+    {
+        var page = await shelf.ListArtistsAsync(user.Id(), new NameSearch(q, after is null ? null : new NameCount(after, null, 0), limit));
+        return new { artists = page.Names, next = page.Next?.Artist };
+    }
+
+    private static async Task<object> AlbumsAsync(ClaimsPrincipal user, ITrackShelf shelf, string? q, string? artist, string? after, string? afterArtist, int limit = 200)
+    {
+        var page = await shelf.ListAlbumsAsync(user.Id(), artist, new NameSearch(q, after is null ? null : new NameCount(afterArtist ?? artist ?? "", after, 0), limit));
+        return new { albums = page.Names, next = page.Next is { } next ? new { after = next.Album, afterArtist = next.Artist } : null };
     }
 
     private static async Task<IResult> ChangeAsync(string id, TrackChange change, ClaimsPrincipal user, ITrackShelf shelf)

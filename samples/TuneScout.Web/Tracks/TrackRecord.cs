@@ -42,3 +42,9 @@ internal sealed record TrackList(IReadOnlyList<TrackRecord> Tracks, long? Next);
 
 /// <summary>An artist, or an album of an artist, and the number of its tracks.</summary>
 internal sealed record NameCount(string Artist, string? Album, long Tracks);
+
+/// <summary>Which artists or albums are wanted: words that their names' words begin with, and those behind a name.</summary>
+internal sealed record NameSearch(string? Text = null, NameCount? After = null, int Limit = 50);
+
+/// <summary>Some artists or albums in the order of their names, whatever their case, and the last of them where more follow.</summary>
+internal sealed record NameList(IReadOnlyList<NameCount> Names, NameCount? Next);

@@ -9,6 +9,9 @@ internal static class TrackWords
     /// <summary>Lists are kept for beginnings up to this length; what is longer is told from the tracks themselves.</summary>
     public const int LongestPrefix = 6;
 
+    // Whoever searches for more words than these has few tracks left anyway.
+    private const int MostLists = 4;
+
     public static IReadOnlyList<string> Of(string text)
     {
         var plain = new StringBuilder(text.Length);
@@ -33,12 +36,14 @@ internal static class TrackWords
         return lists;
     }
 
-    /// <summary>The shortest list that has all that is wanted, as far as can be told beforehand.</summary>
-    public static string ListFor(TrackSearch search, IReadOnlyList<string> words)
+    /// <summary>The lists each of which has all that is wanted, first those that are likely to be the shortest.</summary>
+    public static IReadOnlyList<string> ListsFor(TrackSearch search, IReadOnlyList<string> words)
     {
-        if (search.Album is not null) return "b:" + search.Album;
-        if (search.Artist is not null) return "a:" + search.Artist;
-        return words.MaxBy(static word => word.Length) is { } longest ? "w:" + longest[..Math.Min(longest.Length, LongestPrefix)] : "";
+        var lists = new List<string>();
+        if (search.Album is not null) lists.Add("b:" + search.Album);
+        if (search.Artist is not null) lists.Add("a:" + search.Artist);
+        lists.AddRange(words.OrderByDescending(static word => word.Length).Select(static word => "w:" + word[..Math.Min(word.Length, LongestPrefix)]).Distinct(StringComparer.Ordinal).Take(MostLists));
+        return lists.Count > 0 ? lists : [""];
     }
 
     /// <summary>Whether a track is what is wanted.</summary>

@@ -36,9 +36,15 @@ internal sealed class UploadReceiver(BlobUses blobs, IJobQueue jobs, ITrackShelf
     public async Task CheckRoomAsync(string userId, CancellationToken cancellationToken)
     {
         await CheckWaitingAsync(userId, cancellationToken);
-        var (tracks, bytes) = await shelf.UsageAsync(userId, cancellationToken);
+        var (tracks, _) = await CheckBytesAsync(userId, cancellationToken);
         if (tracks >= options.Value.MostTracksPerUser) throw new UploadException($"The library is full: {tracks} tracks, at most {options.Value.MostTracksPerUser}.", StatusCodes.Status403Forbidden);
-        if (bytes >= options.Value.MostBytesPerUser) throw new UploadException("The library is full: its files take all the room that an account has.", StatusCodes.Status403Forbidden);
+    }
+
+    /// <summary>Refuses where the account's files take all its room.</summary>
+    public async Task<(long Tracks, long Bytes)> CheckBytesAsync(string userId, CancellationToken cancellationToken)
+    {
+        var usage = await shelf.UsageAsync(userId, cancellationToken);
+        return usage.Bytes < options.Value.MostBytesPerUser ? usage : throw new UploadException("The library is full: its files take all the room that an account has.", StatusCodes.Status403Forbidden);
     }
 
     /// <summary>Refuses a file that says itself that it is too long, before it is on its way.</summary>

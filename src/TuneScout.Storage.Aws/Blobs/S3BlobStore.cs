@@ -46,8 +46,7 @@ public sealed class S3BlobStore : IBlobStore
         StoreArguments.CheckContentType(contentType);
         ThrowIfDisposed();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var first = ArrayPool<byte>.Shared.Rent(MultipartUpload.PartBytes);
-        var count = await content.ReadAtLeastAsync(first.AsMemory(0, MultipartUpload.PartBytes), MultipartUpload.PartBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var (first, count) = await FirstPart.ReadAsync(content, cancellationToken).ConfigureAwait(false);
         hash.AppendData(first, 0, count);
         if (count == MultipartUpload.PartBytes)
         {

@@ -31,9 +31,11 @@ public sealed class SqliteTrackShelfTests : IDisposable
         }
 
         Assert.Equal("t98766", (await TimedAsync("one of all", () => shelf.SearchAsync("me", new TrackSearch("98766")).AsTask())).Tracks.Single().Id);
-        var artists = await TimedAsync("artists", () => shelf.ListArtistsAsync("me").AsTask());
-        Assert.Equal(Tracks * 3 / 4, artists.Sum(static artist => artist.Tracks));
-        await TimedAsync("albums", () => shelf.ListAlbumsAsync("me", null).AsTask());
+        var artists = await TimedAsync("artists", () => shelf.ListArtistsAsync("me", new NameSearch(Limit: 1000)).AsTask());
+        Assert.Equal(Tracks * 3 / 4, artists.Names.Sum(static artist => artist.Tracks));
+        await TimedAsync("albums", () => shelf.ListAlbumsAsync("me", null, new NameSearch()).AsTask());
+        await TimedAsync("albums far behind", () => shelf.ListAlbumsAsync("me", null, new NameSearch(After: new NameCount("Artist 499", "Album 4999", 0))).AsTask());
+        await TimedAsync("artists by their words", () => shelf.ListArtistsAsync("me", new NameSearch("499")).AsTask());
         Assert.Equal((Tracks / 2, Tracks / 2), await TimedAsync("usage", () => shelf.UsageAsync("me").AsTask()));
 
         // The last page is as near as the first one, and pages leave nothing out.

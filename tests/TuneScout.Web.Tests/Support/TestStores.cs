@@ -53,6 +53,9 @@ internal sealed class TestStores : IAsyncDisposable
 
     public FakeSqs Fake { get; }
 
+    /// <summary>What was asked of the table.</summary>
+    public CostSums Costs => _costs.Sums;
+
     public WebTable Table => _table!;
 
     public IAccountStore Accounts => _table is { } table ? new DynamoAccountStore(table, Clock) : new SqliteAccountStore(_database!, Clock);
@@ -61,9 +64,11 @@ internal sealed class TestStores : IAsyncDisposable
 
     public ISessionStore Sessions => _table is { } table ? new DynamoSessionStore(table) : new SqliteSessionStore(_database!, Clock);
 
-    public ITrackShelf Shelf => _table is { } table ? new DynamoTrackShelf(table) : new SqliteTrackShelf(_database!);
+    public ITrackShelf Shelf => _table is { } table ? new DynamoTrackShelf(table, Clock) : new SqliteTrackShelf(_database!);
 
     public IBlobUseStore Uses => _table is { } table ? new DynamoBlobUseStore(table, Clock) : new SqliteBlobUseStore(_database!);
+
+    public IRoomStore Room => _table is { } table ? new DynamoRoomStore(table) : new SqliteRoomStore(_database!);
 
     public IUserPresetStore Presets => _table is { } table ? new DynamoUserPresetStore(table) : new SqliteUserPresetStore(_database!);
 
@@ -88,6 +93,34 @@ internal sealed class TestStores : IAsyncDisposable
         if (_table is null) return new SqliteJobQueue(_database!, _options, Clock);
         var jobs = new DynamoJobQueue(new DynamoJobs(_table, _options, Clock));
         return Storage == Sqs ? new SqsJobQueue(jobs, Fake.Client, _costs, _options, Clock, NullLogger<SqsJobQueue>.Instance) : jobs;
+    }
+
+    /// <summary>Adds the names of tracks, many at once; on DynamoDB the tracks themselves are not there.</summary>
+    public async Task AddNamesAsync(IEnumerable<TrackRecord> tracks)
+    {
+        if (_table is { } table)
+        {
+            // A transaction of the service changes 100 items, and each of them once.
+            foreach (var chunk in tracks.Chunk(50))
+            {
+                var apart = chunk.DistinctBy(static track => (track.UserId, track.Shared, track.Artist)).Count() == chunk.Length;
+                foreach (var some in apart ? [chunk] : chunk.Select(static track => new[] { track })) await table.TryAsync([.. some.SelectMany(static track => DynamoNameCounts.Changes(null, track))]);
+            }
+
+            return;
+        }
+
+        _database!.Transact(transaction =>
+        {
+            foreach (var track in tracks)
+            {
+                transaction.Execute(
+                    "INSERT INTO tracks (id, user_id, title, artist, album, shared, seconds, bytes, media_type, extension, peaks, added) VALUES ($id, $user, '', $artist, $album, $shared, 1, 1, 'audio/wav', 'wav', x'00', 0)",
+                    ("$id", track.Id), ("$user", track.UserId), ("$artist", track.Artist), ("$album", track.Album), ("$shared", track.Shared ? 1 : 0));
+            }
+
+            return true;
+        });
     }
 
     public async ValueTask DisposeAsync()
