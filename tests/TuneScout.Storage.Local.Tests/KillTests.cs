@@ -1,5 +1,4 @@
 using System.Globalization;
-using TuneScout.Fingerprinting;
 using TuneScout.Storage.Conformance;
 using Xunit;
 
