@@ -21,6 +21,9 @@ internal sealed class LmdbPostings : IDisposable
         _environment.Open();
     }
 
+    /// <summary>The size of its file.</summary>
+    public long Bytes => new FileInfo(Path.Combine(_environment.Path, "data.mdb")).Length;
+
     /// <summary>Fills it in the order of the keys, which is the fastest way.</summary>
     public void Fill(ReadOnlySpan<uint> keys, ReadOnlySpan<Posting> postings)
     {

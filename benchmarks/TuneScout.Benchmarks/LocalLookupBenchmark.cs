@@ -63,7 +63,7 @@ public class LocalLookupBenchmark : IDisposable
         _snapshot = await _store.Hashes.OpenSnapshotAsync().ConfigureAwait(false);
         var statistics = await _store.Hashes.GetStatisticsAsync().ConfigureAwait(false);
         Console.WriteLine($"// ingested {points.Count / ingesting.TotalSeconds / 1e6:0.00} M postings/s, {(double)statistics.PostingBytes / statistics.Postings:0.00} bytes/posting, "
-            + $"{Directory.GetFiles(Path.Combine(_folder, "segments")).Length} segments, {(double)statistics.ConstellationBytes / statistics.Tracks / 9600:0.00} bytes/peak");
+            + $"segment files: {Directory.GetFiles(Path.Combine(_folder, "segments")).Length}, {(double)statistics.ConstellationBytes / statistics.Tracks / 9600:0.00} bytes/peak");
         points.Sort(static (a, b) => a.Hash != b.Hash ? a.Hash.CompareTo(b.Hash) : a.Posting.Ordinal != b.Posting.Ordinal ? a.Posting.Ordinal.CompareTo(b.Posting.Ordinal) : a.Posting.Frame.CompareTo(b.Posting.Frame));
         _keys = [.. points.Select(static point => point.Hash)];
         _postings = [.. points.Select(static point => point.Posting)];
@@ -76,11 +76,13 @@ public class LocalLookupBenchmark : IDisposable
             _lmdb = new LmdbPostings(Path.Combine(_folder, "lmdb"));
             _lmdb.Fill(_keys, _postings);
             if (SortedArray() != Lmdb() || !Same()) throw new InvalidOperationException("LMDB and the array disagree.");
+            Console.WriteLine($"// LMDB: {(double)_lmdb.Bytes / points.Count:0.00} bytes/posting");
         }
 
         _sqlite = new SqlitePostings(Path.Combine(_folder, "postings.db"));
         _sqlite.Fill(_keys, _postings);
         if (SortedArray() != Sqlite() || !Same()) throw new InvalidOperationException("SQLite and the array disagree.");
+        Console.WriteLine($"// SQLite: {(double)_sqlite.Bytes / points.Count:0.00} bytes/posting");
         if (SortedArray() != Segments() || !Same()) throw new InvalidOperationException("The store and the array disagree.");
     }
 

@@ -23,6 +23,9 @@ internal sealed class SqlitePostings : IDisposable
         _hash = _find.Parameters.Add("$hash", SqliteType.Integer);
     }
 
+    /// <summary>The size of its file.</summary>
+    public long Bytes => new FileInfo(_connection.DataSource).Length;
+
     /// <summary>Fills it in the order of the keys, which is the fastest way.</summary>
     public void Fill(ReadOnlySpan<uint> keys, ReadOnlySpan<Posting> postings)
     {

@@ -13,6 +13,7 @@ public sealed class AwsStore : IAsyncDisposable, IDisposable
     private readonly S3Bucket _bucket;
     private readonly ILoggerFactory? _loggerFactory;
     private readonly Compactor _compactor;
+    private AwsMetrics? _ownMetrics;
 
     private AwsStore(AwsIndex index, IAmazonDynamoDB dynamo, IAmazonS3 s3, AwsStoreOptions options, ILoggerFactory? loggerFactory, HybridCache? cache)
     {
@@ -65,6 +66,7 @@ public sealed class AwsStore : IAsyncDisposable, IDisposable
     /// <param name="loggerFactory">Told of work in the background, and by what <see cref="CreateLibrary"/> and <see cref="CreateRecognizer"/> make; null for nobody.</param>
     /// <param name="cache">Keeps entries of the catalog, in memory and where it has a second level for several hosts; null for memory alone.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
+    /// <remarks>Segments whose objects are missing or damaged, in the bucket and on this machine, are left out with one warning each: what is left of the index still answers.</remarks>
     /// <returns>The library, with its segments on this machine.</returns>
     /// <exception cref="ArgumentException">Options are out of range.</exception>
     /// <exception cref="AwsStoreException">AWS refuses, cannot be reached, or tables or the bucket are missing.</exception>
@@ -77,10 +79,18 @@ public sealed class AwsStore : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(s3);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        metrics ??= new AwsMetrics();
-        await new AwsProvisioner(dynamo, s3, options, metrics).EnsureAsync(cancellationToken).ConfigureAwait(false);
-        var index = await AwsIndex.OpenAsync(dynamo, s3, options, metrics, loggerFactory, cancellationToken).ConfigureAwait(false);
-        return new AwsStore(index, dynamo, s3, options, loggerFactory, cache);
+        var own = metrics is null ? new AwsMetrics() : null;
+        try
+        {
+            await new AwsProvisioner(dynamo, s3, options, metrics ?? own).EnsureAsync(cancellationToken).ConfigureAwait(false);
+            var index = await AwsIndex.OpenAsync(dynamo, s3, options, metrics ?? own!, loggerFactory, cancellationToken).ConfigureAwait(false);
+            return new AwsStore(index, dynamo, s3, options, loggerFactory, cache) { _ownMetrics = own };
+        }
+        catch
+        {
+            own?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Checks every segment in the bucket, and makes those anew from the constellations that are missing or damaged. Others may read and write meanwhile.</summary>
@@ -160,5 +170,6 @@ public sealed class AwsStore : IAsyncDisposable, IDisposable
         await Catalog.DisposeAsync().ConfigureAwait(false);
         await Blobs.DisposeAsync().ConfigureAwait(false);
         Index.Dispose();
+        _ownMetrics?.Dispose();
     }
 }

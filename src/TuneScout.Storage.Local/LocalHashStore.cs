@@ -43,6 +43,7 @@ internal sealed class LocalHashStore(
             Postings = state.Segments.Sum(static segment => segment.Row.Postings) + state.Memory.Count,
             PostingBytes = state.Segments.Sum(static segment => segment.FileBytes) + state.Memory.Bytes,
             ConstellationBytes = database.Read("reading the sizes", static connection => connection.Number("SELECT sum(fingerprint_bytes) FROM tracks")),
+            DamagedSegments = state.Segments.Count(static segment => segment.Fault is not null),
         });
     }
 

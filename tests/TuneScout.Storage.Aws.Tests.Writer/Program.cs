@@ -3,7 +3,6 @@
 //   ! (the write announced last is done) | failed MESSAGE
 // Arguments: the library's prefix, a folder of its own, a seed.
 using System.Globalization;
-using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -12,7 +11,6 @@ using TuneScout.Storage.Aws;
 using TuneScout.Storage.Conformance;
 
 const int mostTracks = 60;
-var output = Console.OpenStandardOutput();
 try
 {
     var credentials = new EnvironmentVariablesAWSCredentials();
@@ -36,58 +34,32 @@ try
         GracePeriod = TimeSpan.Zero,
     };
     await using var store = await AwsStore.OpenAsync(dynamo, s3, options);
-    Say("ready");
+    AnnouncingWriter.Say("ready");
     var random = new Random(int.Parse(args[2], CultureInfo.InvariantCulture));
-    var ids = new List<TrackId>();
-    await foreach (var track in store.Catalog.ListAsync()) ids.Add(track.Id);
+    var writer = new AnnouncingWriter(store.Hashes, store.Catalog, random);
+    await writer.BeginAsync();
     while (true)
     {
-        var dice = random.Next(12) + (ids.Count > mostTracks ? 6 : 0);
+        var dice = random.Next(12) + (writer.Ids.Count > mostTracks ? 6 : 0);
         if (dice < 2) await CompactAsync();
-        else if (dice < 8) await AddAsync([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new TrackId((ulong)random.NextInt64()))], "add");
-        else if (ids.Count == 0) continue;
-        else if (dice < 10) await AddAsync([ids[random.Next(ids.Count)]], "replace");
-        else await RemoveAsync(ids[random.Next(ids.Count)]);
-    }
-
-    async Task AddAsync(TrackId[] added, string word)
-    {
-        var seeds = added.Select(_ => random.Next()).ToArray();
-        Say($"? {word} {string.Join(' ', added.Select((id, i) => $"{id} {seeds[i].ToString(CultureInfo.InvariantCulture)}"))}");
-        await store.Hashes.AddAsync([.. added.Select((id, i) => KeyValuePair.Create(id, Synthetic.Fingerprint(seeds[i])))]);
-        await store.Catalog.PutAsync([.. added.Select((id, i) => Synthetic.Track(id, seeds[i]))]);
-        Say("!");
-        ids.AddRange(added.Except(ids));
+        else if (dice < 8) await writer.AddAsync();
+        else if (writer.Ids.Count == 0) continue;
+        else if (dice < 10) await writer.ReplaceAsync();
+        else await writer.RemoveAsync();
     }
 
     // The lease of a writer that was killed lasts for a minute: the test does not wait for it.
     async Task CompactAsync()
     {
-        Say("? compact");
+        AnnouncingWriter.Say("? compact");
         await dynamo.DeleteItemAsync($"{args[0]}-index", new Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>(StringComparer.Ordinal) { ["pk"] = new("lease"), ["sk"] = new("compaction") });
         await store.CompactAsync(minTracks: 1);
-        Say("!");
-    }
-
-    async Task RemoveAsync(TrackId id)
-    {
-        Say($"? remove {id}");
-        await store.Catalog.DeleteAsync(id);
-        await store.Hashes.RemoveAsync(id);
-        Say("!");
-        ids.Remove(id);
+        AnnouncingWriter.Say("!");
     }
 }
 catch (StoreException fault)
 {
-    Say($"failed {fault.Message}");
+    AnnouncingWriter.Say($"failed {fault.Message}");
 }
 
 static string Variable(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set: scripts/aws-local.sh env");
-
-// One system call a line: whoever reads sees whole lines only.
-void Say(string line)
-{
-    output.Write(Encoding.UTF8.GetBytes(line + "\n"));
-    output.Flush();
-}

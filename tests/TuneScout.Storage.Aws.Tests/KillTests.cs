@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using TuneScout.Fingerprinting;
 using TuneScout.Storage.Conformance;
 using Xunit;
 
@@ -18,38 +17,18 @@ public sealed class KillTests
     {
         await using var library = await TestLibrary.CreateAsync();
         var random = new Random(21);
-        var seeds = new Dictionary<TrackId, int>();
-        var words = new Dictionary<string, int>(StringComparer.Ordinal);
-        var index = new NaiveIndex();
-        int acknowledged = 0, cutOff = 0;
+        var writes = new AcknowledgedWrites();
         for (var round = 0; round < Rounds; round++)
         {
             var lines = await RunAndKillAsync(library, random);
-            Assert.DoesNotContain(lines, static line => line.StartsWith("failed", StringComparison.Ordinal));
-            string[]? pending = null;
-            foreach (var line in lines)
-            {
-                if (line[0] == '?')
-                {
-                    pending = line.Split(' ')[1..];
-                }
-                else if (line[0] == '!')
-                {
-                    Apply(pending!, seeds, index);
-                    words[pending![0]] = words.GetValueOrDefault(pending[0]) + 1;
-                    pending = null;
-                    acknowledged++;
-                }
-            }
-
-            if (pending is not null) cutOff++;
-            await CheckAsync(library, pending, seeds, index, random);
+            var pending = writes.Take(lines);
+            await CheckAsync(library, pending, writes, random);
         }
 
         // Otherwise this test would prove nothing.
-        Assert.True(acknowledged > Rounds, $"only {acknowledged} writes were acknowledged");
-        Assert.True(cutOff >= Rounds / 4, $"only {cutOff} writes were cut off");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Rounds} rounds: {acknowledged} writes acknowledged ({string.Join(", ", words)}), {cutOff} cut off, {seeds.Count} tracks");
+        Assert.True(writes.Count > Rounds, $"only {writes.Count} writes were acknowledged");
+        Assert.True(writes.CutOff >= Rounds / 4, $"only {writes.CutOff} writes were cut off");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Rounds} rounds: {writes.Count} writes acknowledged ({string.Join(", ", writes.Words)}), {writes.CutOff} cut off, {writes.Tracks} tracks");
     }
 
     private static async Task<string[]> RunAndKillAsync(TestLibrary library, Random random)
@@ -89,67 +68,14 @@ public sealed class KillTests
         }
     }
 
-    private static void Apply(string[] write, Dictionary<TrackId, int> seeds, NaiveIndex index)
-    {
-        if (write[0] == "compact") return;
-        if (write[0] == "remove")
-        {
-            var id = TrackId.Parse(write[1]);
-            seeds.Remove(id);
-            index.Remove(id);
-            return;
-        }
-
-        for (var i = 1; i < write.Length; i += 2)
-        {
-            var id = TrackId.Parse(write[i]);
-            seeds[id] = int.Parse(write[i + 1], CultureInfo.InvariantCulture);
-            index.Add(id, Synthetic.Fingerprint(seeds[id]));
-        }
-    }
-
-    private static async Task CheckAsync(TestLibrary library, string[]? pending, Dictionary<TrackId, int> seeds, NaiveIndex index, Random random)
+    private static async Task CheckAsync(TestLibrary library, string[]? pending, AcknowledgedWrites writes, Random random)
     {
         var options = library.Options();
         options.GracePeriod = TimeSpan.Zero;
         await using var store = await library.OpenAsync(options);
-        if (pending is not null) await ResolveAsync(store, pending, seeds, index);
+        if (pending is not null) await writes.ResolveAsync(pending, store.Hashes, store.Catalog);
         await Task.Delay(2);
         await store.SweepAsync(); // what is in the index alone
-        using (var snapshot = await store.Hashes.OpenSnapshotAsync()) await index.AssertEqualAsync(snapshot, random);
-        var listed = new Dictionary<TrackId, Track>();
-        await foreach (var track in store.Catalog.ListAsync()) listed.Add(track.Id, track);
-        Assert.Equal(seeds.Keys.Order(), listed.Keys.Order());
-        foreach (var (id, seed) in seeds) Assert.Equal(Synthetic.Track(id, seed).Metadata, listed[id].Metadata);
-    }
-
-    // The write that was cut off may have happened or not; what is left must be one of the two, whole.
-    private static async Task ResolveAsync(AwsStore store, string[] pending, Dictionary<TrackId, int> seeds, NaiveIndex index)
-    {
-        if (pending[0] == "compact") return; // neither it nor its half changes what is found
-        var id = TrackId.Parse(pending[1]);
-        var entry = await store.Catalog.GetAsync(id);
-        switch (pending[0])
-        {
-            case "add" when entry is not null:
-            case "remove" when entry is null:
-                Apply(pending, seeds, index);
-                break;
-            case "replace":
-                // The index comes first, the catalog follows: the new index with the old entry is the one mixture that may be.
-                Assert.NotNull(entry);
-                var seed = int.Parse(pending[2], CultureInfo.InvariantCulture);
-                using (var snapshot = await store.Hashes.OpenSnapshotAsync())
-                {
-                    Assert.True(snapshot.TryGetOrdinal(id, out var ordinal));
-                    var constellation = await snapshot.GetConstellationAsync(ordinal);
-                    if (!constellation!.Frames.SequenceEqual(Synthetic.Fingerprint(seed).Constellation.Frames)) break;
-                }
-
-                index.Add(id, Synthetic.Fingerprint(seed));
-                await store.Catalog.PutAsync([Synthetic.Track(id, seed)]);
-                seeds[id] = seed;
-                break;
-        }
+        await writes.AssertHeldAsync(store.Hashes, store.Catalog, random);
     }
 }

@@ -3,20 +3,18 @@
 //   ! (the write announced last is done) | failed MESSAGE
 // With "hold" as second argument it only keeps the folder open; with "watch" it only reads, and says how many tracks it sees: tracks N.
 using System.Globalization;
-using System.Text;
 using TuneScout.Fingerprinting;
 using TuneScout.Storage.Conformance;
 using TuneScout.Storage.Local;
 using TuneScout.Storage.Local.Tests.Writer;
 
 const int mostTracks = 150;
-var output = Console.OpenStandardOutput();
 try
 {
     var watches = string.Equals(args[1], "watch", StringComparison.Ordinal);
     var options = new LocalStoreOptions { ReadOnly = watches, FlushPostings = 1500, CloseFlushPostings = 0, MergeFanIn = 2 };
     await using var store = await LocalStore.OpenAsync(args[0], options);
-    Say("ready");
+    AnnouncingWriter.Say("ready");
     if (string.Equals(args[1], "hold", StringComparison.Ordinal))
     {
         await Task.Delay(Timeout.Infinite);
@@ -30,39 +28,29 @@ try
             using var snapshot = await store.Hashes.OpenSnapshotAsync();
             if (snapshot.TrackCount == last) continue;
             last = snapshot.TrackCount;
-            Say(string.Create(CultureInfo.InvariantCulture, $"tracks {last}"));
+            AnnouncingWriter.Say(string.Create(CultureInfo.InvariantCulture, $"tracks {last}"));
         }
     }
 
     var random = new Random(int.Parse(args[1], CultureInfo.InvariantCulture));
-    var ids = new List<TrackId>();
-    await foreach (var track in store.Catalog.ListAsync()) ids.Add(track.Id);
+    var writer = new AnnouncingWriter(store.Hashes, store.Catalog, random);
+    await writer.BeginAsync();
     while (true)
     {
-        var dice = random.Next(12) + (ids.Count > mostTracks ? 6 : 0);
+        var dice = random.Next(12) + (writer.Ids.Count > mostTracks ? 6 : 0);
         if (dice == 0) await CompactAsync();
         else if (dice == 1) await ImportAsync();
-        else if (dice < 8) await AddAsync([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new TrackId((ulong)random.NextInt64()))], "add");
-        else if (ids.Count == 0) continue;
-        else if (dice < 10) await AddAsync([ids[random.Next(ids.Count)]], "replace");
-        else await RemoveAsync(ids[random.Next(ids.Count)]);
-    }
-
-    async Task AddAsync(TrackId[] added, string word)
-    {
-        var seeds = added.Select(_ => random.Next()).ToArray();
-        Say($"? {word} {string.Join(' ', added.Select((id, i) => $"{id} {seeds[i].ToString(CultureInfo.InvariantCulture)}"))}");
-        await store.Hashes.AddAsync([.. added.Select((id, i) => KeyValuePair.Create(id, Synthetic.Fingerprint(seeds[i])))]);
-        await store.Catalog.PutAsync([.. added.Select((id, i) => Synthetic.Track(id, seeds[i]))]);
-        Say("!");
-        ids.AddRange(added.Except(ids));
+        else if (dice < 8) await writer.AddAsync();
+        else if (writer.Ids.Count == 0) continue;
+        else if (dice < 10) await writer.ReplaceAsync();
+        else await writer.RemoveAsync();
     }
 
     async Task CompactAsync()
     {
-        Say("? compact");
+        AnnouncingWriter.Say("? compact");
         await store.CompactAsync();
-        Say("!");
+        AnnouncingWriter.Say("!");
     }
 
     // Track by track: each is acknowledged when the next one is announced.
@@ -81,32 +69,16 @@ try
         await LibraryArchive.ExportAsync(file, hashes, catalog);
         using var library = new Library(store.Hashes, store.Catalog);
         await LibraryArchive.ImportAsync(file, library, new AddOptions { AllowDuplicates = true }, new Announcer(Announce));
-        ids.AddRange(tracks.Select(static track => track.Id));
+        writer.Ids.AddRange(tracks.Select(static track => track.Id));
 
         void Announce(long done)
         {
-            if (done > 0) Say("!");
-            if (done < tracks.Length) Say(string.Create(CultureInfo.InvariantCulture, $"? import {tracks[done].Id} {tracks[done].Seed}"));
+            if (done > 0) AnnouncingWriter.Say("!");
+            if (done < tracks.Length) AnnouncingWriter.Say(string.Create(CultureInfo.InvariantCulture, $"? import {tracks[done].Id} {tracks[done].Seed}"));
         }
-    }
-
-    async Task RemoveAsync(TrackId id)
-    {
-        Say($"? remove {id}");
-        await store.Catalog.DeleteAsync(id);
-        await store.Hashes.RemoveAsync(id);
-        Say("!");
-        ids.Remove(id);
     }
 }
 catch (StoreException fault)
 {
-    Say($"failed {fault.Message}");
-}
-
-// One system call a line: whoever reads sees whole lines only.
-void Say(string line)
-{
-    output.Write(Encoding.UTF8.GetBytes(line + "\n"));
-    output.Flush();
+    AnnouncingWriter.Say($"failed {fault.Message}");
 }

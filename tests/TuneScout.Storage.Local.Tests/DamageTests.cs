@@ -1,5 +1,6 @@
 using TuneScout.Fingerprinting;
 using TuneScout.Storage.Conformance;
+using TuneScout.Tests;
 using Xunit;
 
 namespace TuneScout.Storage.Local.Tests;

@@ -30,7 +30,7 @@ internal static class QueryLoad
                 var clips = temporary is null ? await ReadAsync(arguments[2..]).ConfigureAwait(false) : await FillAsync(store).ConfigureAwait(false);
                 await store.SettleAsync().ConfigureAwait(false); // as "tunescout index" leaves it
                 var size = await store.GetStatisticsAsync().ConfigureAwait(false);
-                Console.WriteLine($"{size.Tracks} tracks, {size.Postings:N0} postings in {size.Segments} segments, {clips.Count} clips\n");
+                Console.WriteLine($"{size.Tracks} tracks, {size.Postings:N0} postings in {size.Segments} {(size.Segments == 1 ? "segment" : "segments")}, {clips.Count} clips\n");
                 await OneByOneAsync(store, clips).ConfigureAwait(false);
                 await TogetherAsync(store, clips).ConfigureAwait(false);
                 Console.WriteLine($"\n{OwnMegabytes():0} MB of memory at the end, mapped files not counted.");

@@ -12,12 +12,7 @@ internal static class ExplainCommand
     public static Command Create(CommandContext context)
     {
         var file = EqCommand.SoundPath("FILE", "A recording, in any format that ffmpeg reads; - reads a WAV from standard input");
-        var track = new Option<string?>("--track") { Description = "The track that should have been found: it is explained in any case", HelpName = "ID" };
-        track.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !TrackId.TryParse(token.Value, out _))
-                result.AddError($"'{token.Value}' is not a track id: 13 letters and digits, as \"tunescout list\" shows them.");
-        });
+        var track = TrackOption.Create("The track that should have been found: it is explained in any case");
         var at = StartOption();
         var picture = new Option<string?>("--picture") { Description = "Draws the explanation as well", HelpName = "OUT.png" };
         var command = new Command("explain", "Shows why a recording is recognised or not: votes, evidence, runner-up, thresholds") { file, track, at, picture };
@@ -27,9 +22,7 @@ internal static class ExplainCommand
             var name = result.GetRequiredValue(file);
             if (result.GetValue(picture) is { Length: > 0 } target) CommandContext.EnsurePicture(target);
             var recognizer = options.Read(result);
-            var expected = result.GetValue(track) is { } id && TrackId.TryParse(id, out var parsed) ? parsed : (TrackId?)null;
-            var explanation = await ExplainAsync(context, result, name, recognizer, expected, TimeSpan.FromSeconds(result.GetValue(at)), cancellationToken);
-            if (expected is not null && explanation.Expected is null) throw new ToolFailureException($"The library holds no track {expected}.");
+            var explanation = await ExplainAsync(context, result, name, recognizer, result.GetValue(track), TimeSpan.FromSeconds(result.GetValue(at)), cancellationToken);
             if (context.WantsJson(result)) context.Output.Json(JsonExplanation.Of(name, explanation), JsonLines.Readable.ExplainLine);
             else ExplanationReport.Write(context.Output, name, explanation, recognizer.FalseAcceptRate);
             if (result.GetValue(picture) is { Length: > 0 } path) ExplanationPicture.Write(path, Path.GetFileName(name), explanation);
@@ -52,15 +45,15 @@ internal static class ExplainCommand
 
     /// <summary>Explains one recording with the library that the command line names.</summary>
     public static async Task<Explanation> ExplainAsync(
-        CommandContext context, ParseResult result, string file, RecognizerOptions options, TrackId? expected, TimeSpan start, CancellationToken cancellationToken)
+        CommandContext context, ParseResult result, string file, RecognizerOptions options, string? track, TimeSpan start, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenToReadAsync(result, cancellationToken);
+        TrackId? expected = track is null ? null : (await TrackOption.FindAsync(store, track, cancellationToken)).Id;
         context.Output.Status($"asking {SafeText.Escape(file)}");
         try
         {
             await using var source = await context.Host.OpenSoundAsync(file, cancellationToken);
-            var recognizer = new Recognizer(store.Hashes, store.Catalog, options, context.Host.TimeProvider);
-            return await recognizer.ExplainAsync(source, expected, start, cancellationToken);
+            return await ExplainAsync(context, store, source, options, expected, start, cancellationToken);
         }
         catch (Exception exception) when (FileFault.ReasonOf(exception) is { } reason)
         {
@@ -71,5 +64,14 @@ internal static class ExplainCommand
         {
             context.Output.Status("");
         }
+    }
+
+    /// <summary>Explains one recording with a library that is open.</summary>
+    public static async Task<Explanation> ExplainAsync(
+        CommandContext context, ToolLibrary store, IAudioSource source, RecognizerOptions options, TrackId? expected, TimeSpan start, CancellationToken cancellationToken)
+    {
+        var recognizer = new Recognizer(store.Hashes, store.Catalog, options, context.Host.TimeProvider);
+        var explanation = await recognizer.ExplainAsync(source, expected, start, cancellationToken);
+        return expected is null || explanation.Expected is not null ? explanation : throw TrackOption.Unindexed(expected.Value);
     }
 }

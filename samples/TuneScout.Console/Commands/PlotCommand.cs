@@ -4,38 +4,48 @@ using TuneScout.Fingerprinting;
 
 namespace TuneScout.Console;
 
-/// <summary>"tunescout plot IN OUT.png": draws a file, what an equalizer does to it, or what the library makes of it.</summary>
+/// <summary>"tunescout plot IN OUT.png": draws a file, what an equalizer does to it, what the library makes of it, or what the library holds of a track.</summary>
 internal static class PlotCommand
 {
     private const int BlockFrames = 1 << 14;
 
     public static Command Create(CommandContext context)
     {
-        var input = EqCommand.SoundPath("IN", "A sound file, in any format that ffmpeg reads");
-        var target = EqCommand.SoundPath("OUT.png", "The picture to write");
-        var kind = new Option<string>("--of")
+        var input = Optional(EqCommand.SoundPath("IN", "A sound file, in any format that ffmpeg reads; without one, --track draws what the library holds of the track"));
+        var target = Optional(EqCommand.SoundPath("OUT.png", "The picture to write"));
+        var kind = new Option<string?>("--of")
         {
-            Description = $"What to draw: {string.Join(", ", PlotKind.All)}",
+            Description = $"What to draw: {string.Join(", ", PlotKind.All)} (default: {PlotKind.Equalizer}, with --track {PlotKind.Constellation})",
             HelpName = "KIND",
-            DefaultValueFactory = _ => PlotKind.Equalizer,
         };
         kind.AcceptOnlyFromAmong(PlotKind.All);
+        var track = TrackOption.Create("Draw this track of the library, or the sound against it");
         var at = ExplainCommand.StartOption();
         var preamp = CurveOptions.Gain("--preamp", "The gain of everything", 40);
         var presets = PresetFolder.Option();
-        var command = new Command("plot", "Draws a file: its waveform, spectrogram and peaks, what an equalizer does to it, or what the library makes of it")
+        var command = new Command("plot", "Draws a file: its waveform, spectrogram and peaks, what an equalizer does to it, or what the library makes of it; or a track of the library")
         {
-            input, target, kind, at, preamp, presets,
+            input, target, kind, track, at, preamp, presets,
         };
         var curve = new CurveOptions(command, withPreset: true);
         var options = new RecognitionOptions(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var (from, to, what) = (result.GetRequiredValue(input), result.GetRequiredValue(target), result.GetRequiredValue(kind));
+            // One name alone is the picture's.
+            var (first, second, against) = (result.GetValue(input), result.GetValue(target), result.GetValue(track));
+            var (from, to) = second is null ? (null, first) : (first, second);
+            var what = result.GetValue(kind) ?? (against is null ? PlotKind.Equalizer : PlotKind.Constellation);
+            if (to is null || (from is null && against is null))
+                throw new ToolFailureException("plot needs a sound file and the picture to write: IN OUT.png. With --track the picture is enough.", ExitCodes.WrongUsage);
             CommandContext.EnsurePicture(to);
+            if (against is not null) EnsureTaken(what, from);
             var start = TimeSpan.FromSeconds(result.GetValue(at));
             string? preset = null;
-            if (what == PlotKind.Equalizer)
+            if (from is null)
+            {
+                await StoredAsync(context, result, to, against!, start, cancellationToken);
+            }
+            else if (what == PlotKind.Equalizer)
             {
                 var chosen = await curve.ReadAsync(result, PresetFolder.Of(result, presets, context.Host), cancellationToken) ?? BuiltInPresets.Find("Flat")!;
                 preset = chosen.Name;
@@ -47,8 +57,12 @@ internal static class PlotCommand
             }
             else if (PlotKind.NeedsLibrary(what))
             {
-                var explanation = await ExplainCommand.ExplainAsync(context, result, from, options.Read(result), null, start, cancellationToken);
+                var explanation = await ExplainCommand.ExplainAsync(context, result, from, options.Read(result), against, start, cancellationToken);
                 PictureFile.Write(to, ExplanationPlot.Title(Path.GetFileName(from), explanation), ExplanationPlot.Width, ExplanationPlot.Height, Draw(what, explanation));
+            }
+            else if (against is not null)
+            {
+                await OverlayAsync(context, result, from, to, against, options.Read(result), start, cancellationToken);
             }
             else
             {
@@ -56,11 +70,46 @@ internal static class PlotCommand
             }
 
             context.Output.Status("");
-            if (context.WantsJson(result)) context.Output.Json(new PlotLine(from, to, preset) { Kind = what }, JsonLines.Readable.PlotLine);
+            if (context.WantsJson(result)) context.Output.Json(new PlotLine(from, to, preset) { Kind = what, Track = against }, JsonLines.Readable.PlotLine);
             else context.Output.Line($"wrote {to}");
             return ExitCodes.Answered;
         });
         return command;
+    }
+
+    private static Argument<string> Optional(Argument<string> argument)
+    {
+        argument.Arity = ArgumentArity.ZeroOrOne;
+        return argument;
+    }
+
+    private static void EnsureTaken(string kind, string? from)
+    {
+        if (!PlotKind.TakesTrack(kind))
+            throw new ToolFailureException($"--of {kind} shows no track: --track goes with {string.Join(", ", PlotKind.All.Where(PlotKind.TakesTrack))}.", ExitCodes.WrongUsage);
+        if (from is null && kind != PlotKind.Constellation)
+            throw new ToolFailureException($"--of {kind} compares a sound with the track: name a sound file too. Of a track alone there is its {PlotKind.Constellation}.", ExitCodes.WrongUsage);
+    }
+
+    private static async Task StoredAsync(CommandContext context, ParseResult result, string to, string name, TimeSpan start, CancellationToken cancellationToken)
+    {
+        await using var store = await context.OpenToReadAsync(result, cancellationToken);
+        var track = await TrackOption.FindAsync(store, name, cancellationToken);
+        StoredTrackPicture.Write(to, track, await TrackOption.ReadPeaksAsync(store, track, cancellationToken), start);
+    }
+
+    // The sound is read once, as it may come by a pipe: for the explanation, which says where in the track it is, and for its spectrogram.
+    private static async Task OverlayAsync(
+        CommandContext context, ParseResult result, string from, string to, string name, RecognizerOptions options, TimeSpan start, CancellationToken cancellationToken)
+    {
+        await using var store = await context.OpenToReadAsync(result, cancellationToken);
+        var track = await TrackOption.FindAsync(store, name, cancellationToken);
+        var samples = await ReadAsync(context, from, start, cancellationToken);
+        await using var stretch = new MemoryAudioSource(samples, FingerprintOptions.SampleRate);
+        var explanation = await ExplainCommand.ExplainAsync(context, store, stretch, options, track.Id, TimeSpan.Zero, cancellationToken);
+        var place = explanation.Expected!;
+        var shown = Math.Min(samples.Length, (int)(explanation.Duration.TotalSeconds * FingerprintOptions.SampleRate));
+        ClipPicture.Write(to, ExplanationPlot.Title(Path.GetFileName(from), explanation), ExplanationPlot.PlaceOf(place), samples[..shown], ClipPeaks.Of(place));
     }
 
     private static ScottPlot.Plot Draw(string kind, Explanation explanation) => kind switch
@@ -73,11 +122,17 @@ internal static class PlotCommand
 
     private static async Task SoundAsync(CommandContext context, string from, string to, string kind, TimeSpan start, CancellationToken cancellationToken)
     {
+        var title = kind == PlotKind.Constellation ? $"{Path.GetFileName(from)}: the peaks that a fingerprint keeps" : Path.GetFileName(from);
+        var samples = await ReadAsync(context, from, start, cancellationToken);
+        SoundPicture.Write(to, title, samples, withPeaks: kind == PlotKind.Constellation);
+    }
+
+    private static async Task<float[]> ReadAsync(CommandContext context, string from, TimeSpan start, CancellationToken cancellationToken)
+    {
         try
         {
             await using var source = await context.Host.OpenSoundAsync(from, cancellationToken);
-            var title = kind == PlotKind.Constellation ? $"{Path.GetFileName(from)}: the peaks that a fingerprint keeps" : Path.GetFileName(from);
-            await SoundPicture.WriteAsync(to, title, source, start, withPeaks: kind == PlotKind.Constellation, cancellationToken);
+            return await SoundPicture.StretchAsync(source, start, cancellationToken);
         }
         catch (Exception exception) when (FileFault.ReasonOf(exception) is { } reason)
         {

@@ -10,15 +10,16 @@ internal static class StatsCommand
 {
     public static Command Create(CommandContext context)
     {
-        var command = new Command("stats", "Shows the size of the library");
-        command.SetAction((result, cancellationToken) => RunAsync(context, result, cancellationToken));
+        var music = new Option<bool>("--music") { Description = "With --aws: also add up the length of all tracks, which reads the whole catalog; a library in a folder always tells it" };
+        var command = new Command("stats", "Shows the size of the library") { music };
+        command.SetAction((result, cancellationToken) => RunAsync(context, result, result.GetValue(music), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, ParseResult result, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, ParseResult result, bool music, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenToReadAsync(result, cancellationToken);
-        if (store.Local is not { } local) return await AwsStats.RunAsync(context, store, context.WantsJson(result), cancellationToken);
+        if (store.Local is not { } local) return await AwsStats.RunAsync(context, store, context.WantsJson(result), music, cancellationToken);
         var line = await MeasureAsync(local, local.Folder, cancellationToken);
         if (context.WantsJson(result))
         {

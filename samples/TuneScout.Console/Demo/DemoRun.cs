@@ -99,13 +99,13 @@ internal sealed class DemoRun(DemoOptions options, ToolHost host, ToolOutput out
     private static async Task DrawAsync(string picture, DemoClip clip, RecognitionResult result, LocalStore store, CancellationToken cancellationToken)
     {
         var samples = await AnalysisSamples.ReadAsync(clip.Path, cancellationToken);
-        (Constellation, int)? found = null;
+        List<(int, int)>? found = null;
         var answered = $"answered: no match, {result.Reason}";
         if (result.Matches is [var match, ..])
         {
             using var snapshot = await store.Hashes.OpenSnapshotAsync(cancellationToken);
             if (snapshot.TryGetOrdinal(match.Track.Id, out var ordinal) && await snapshot.GetConstellationAsync(ordinal, cancellationToken) is { } peaks)
-                found = (peaks, (int)Math.Round(match.Offset / FingerprintOptions.HopDuration));
+                found = ClipPeaks.From(peaks, (int)Math.Round(match.Offset / FingerprintOptions.HopDuration));
             answered = string.Create(
                 CultureInfo.InvariantCulture,
                 $"answered: {match.Track.Metadata.Title} at {match.Offset.TotalSeconds:0.0} s, confidence {100 * match.Confidence:0.0} %");

@@ -115,14 +115,17 @@ internal sealed record PresetLine(string Name, string From, string? Description)
 }
 
 /// <summary>The line of "plot --json".</summary>
-internal sealed record PlotLine(string Input, string Picture, string? Preset)
+internal sealed record PlotLine(string? Input, string Picture, string? Preset)
 {
     /// <summary>What was drawn.</summary>
     public required string Kind { get; init; }
+
+    /// <summary>The track as it was named.</summary>
+    public string? Track { get; init; }
 }
 
 /// <summary>The line of "stats --json" of a library on AWS.</summary>
-internal sealed record AwsStatsLine(string Store, string Scheme, long Tracks, double Seconds, long Postings, long PostingBytes, long ConstellationBytes);
+internal sealed record AwsStatsLine(string Store, string Scheme, long Tracks, double? Seconds, long Postings, long PostingBytes, long ConstellationBytes, int DamagedSegments);
 
 /// <summary>The line of "migrate --json".</summary>
 internal sealed record MigrateLine(string From, string To, string Status, long Tracks, long Copied, long Known, double Seconds);

@@ -14,15 +14,15 @@ internal static class ClipPicture
     /// <param name="title">The first line over the picture.</param>
     /// <param name="caption">The second.</param>
     /// <param name="samples">The clip, mono at the rate of the analysis.</param>
-    /// <param name="track">The track's peaks, and its frame at which the clip starts; null where nothing was found.</param>
-    public static void Write(string path, string title, string caption, float[] samples, (Constellation Peaks, int OffsetFrames)? track)
+    /// <param name="track">Where the track has its peaks, from the clip's first frame on; null where nothing was found.</param>
+    public static void Write(string path, string title, string caption, float[] samples, IEnumerable<(int Frame, int Bin)>? track)
     {
         var spectrogram = Spectrogram.Compute(samples);
         var stream = new Fingerprinter().BeginStream();
         stream.Push(samples);
-        var asked = ClipPeaks.InClip(stream.Complete().Constellation, 0, spectrogram.FrameCount);
+        var asked = ClipPeaks.From(stream.Complete().Constellation, 0);
         var plot = SoundPlot.Spectrogram(spectrogram);
-        AddPeaks(plot, asked, track is { } found ? ClipPeaks.InClip(found.Peaks, found.OffsetFrames, spectrogram.FrameCount) : null);
+        AddPeaks(plot, asked, track?.Where(peak => peak.Frame < spectrogram.FrameCount).ToList());
         SoundPlot.ShowLegend(plot);
         PictureFile.Write(path, $"{title}\n{caption}", Width, Height, plot);
     }

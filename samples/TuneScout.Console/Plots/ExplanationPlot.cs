@@ -109,6 +109,10 @@ internal static class ExplanationPlot
         return string.Create(CultureInfo.InvariantCulture, $"{file}: {answer}: {Name(best)} at {best.Offset.TotalSeconds:0.0} s, margin {explanation.Margin:0.00} of {explanation.NeededMargin:0.00} needed");
     }
 
+    /// <summary>Where in a track the clip was looked at, and how much speaks for it.</summary>
+    public static string PlaceOf(ExplainedPlace place) =>
+        string.Create(CultureInfo.InvariantCulture, $"against {Name(place)} at {place.Offset.TotalSeconds:0.0} s, evidence {place.Score:0.0}");
+
     public static string Name(ExplainedPlace place) => place.Track.Metadata.Title ?? place.Track.Id.ToString();
 
     // Where a track was asked for, it is what the picture is about.

@@ -16,4 +16,7 @@ internal static class PlotKind
 
     /// <summary>Whether the picture shows what a library makes of the sound.</summary>
     public static bool NeedsLibrary(string kind) => kind is Votes or Evidence or Curve or Decision;
+
+    /// <summary>Whether the picture can show a track beside the sound.</summary>
+    public static bool TakesTrack(string kind) => kind == Constellation || NeedsLibrary(kind);
 }

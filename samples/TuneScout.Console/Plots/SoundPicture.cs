@@ -1,4 +1,3 @@
-using ScottPlot;
 using TuneScout.Fingerprinting;
 
 namespace TuneScout.Console;
@@ -10,41 +9,23 @@ internal static class SoundPicture
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     /// <summary>The spectrogram, and with it the peaks that a fingerprint keeps: large ones are paired into hashes.</summary>
-    public static async Task WriteAsync(string path, string title, IAudioSource source, TimeSpan start, bool withPeaks, CancellationToken cancellationToken)
+    public static void Write(string path, string title, float[] samples, bool withPeaks)
     {
-        var samples = await StretchAsync(source, start, cancellationToken);
         var spectrogram = Spectrogram.Compute(samples);
         var plot = SoundPlot.Spectrogram(spectrogram);
         if (withPeaks)
         {
             var stream = new Fingerprinter().BeginStream();
             stream.Push(samples);
-            Add(plot, stream.Complete().Constellation);
+            SoundPlot.AddByStrength(plot, stream.Complete().Constellation, TimeSpan.Zero, Longest);
         }
 
         PictureFile.Write(path, title, ExplanationPlot.Width, ExplanationPlot.Height, plot);
     }
 
-    private static void Add(Plot plot, Constellation constellation)
-    {
-        // By strength in three sizes: strong peaks are the ones that survive noise.
-        const int Strong = 18, Middling = 13;
-        Add("strong", static strength => strength >= Strong, 9, "#7cfc00");
-        Add("middling", static strength => strength is >= Middling and < Strong, 7, "#4cc9f0");
-        Add("weak", static strength => strength < Middling, 5, "#ffffff");
-        SoundPlot.ShowLegend(plot);
-
-        void Add(string name, Func<byte, bool> which, float size, string color)
-        {
-            var peaks = Enumerable.Range(0, constellation.Count)
-                .Where(i => which(constellation.Strengths[i]))
-                .Select(i => (constellation.Frames[i] * SoundPlot.FrameSeconds, constellation.Bins[i] * SoundPlot.BinHz))
-                .ToList();
-            SoundPlot.AddMarkers(plot, peaks, MarkerShape.OpenCircle, size, Color.FromHex(color), $"{name}: {peaks.Count} of {constellation.Count}");
-        }
-    }
-
-    private static async Task<float[]> StretchAsync(IAudioSource source, TimeSpan start, CancellationToken cancellationToken)
+    /// <summary>The stretch that is drawn, as the analysis hears it.</summary>
+    /// <exception cref="ToolFailureException">There is no sound.</exception>
+    public static async Task<float[]> StretchAsync(IAudioSource source, TimeSpan start, CancellationToken cancellationToken)
     {
         await using var stretch = new StretchSource(source, start, Longest);
         var samples = await MonoAudio.ReadAsync(stretch, cancellationToken);

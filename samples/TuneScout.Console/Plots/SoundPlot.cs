@@ -15,7 +15,7 @@ internal static class SoundPlot
         var plot = new Plot();
         var shades = SpectrogramShades.Of(spectrogram);
         AddMap(plot, shades.Decibels, new ScottPlot.Colormaps.Inferno(), shades.LowestDb, shades.HighestDb, "level, dB");
-        Label(plot, shades.Decibels.GetLength(1));
+        Label(plot, 0, shades.Decibels.GetLength(1) * FrameSeconds);
         return plot;
     }
 
@@ -31,8 +31,36 @@ internal static class SoundPlot
         }
 
         AddMap(plot, cells, new ScottPlot.Colormaps.Grayscale(), -3, 3, "evidence");
-        Label(plot, cells.GetLength(1));
+        Label(plot, 0, cells.GetLength(1) * FrameSeconds);
         return plot;
+    }
+
+    /// <summary>No sound, in the colour of silence: for peaks alone.</summary>
+    public static Plot Blank(TimeSpan start, TimeSpan end)
+    {
+        var plot = new Plot();
+        plot.DataBackground.Color = Colors.Black;
+        Label(plot, start.TotalSeconds, end.TotalSeconds);
+        return plot;
+    }
+
+    /// <summary>Marks the peaks between two times by their strength: large ones are the ones that survive noise.</summary>
+    public static void AddByStrength(Plot plot, Constellation constellation, TimeSpan start, TimeSpan end)
+    {
+        const int Strong = 18, Middling = 13;
+        List<int> shown = [.. Enumerable.Range(0, constellation.Count).Where(i => SecondsOf(i) >= start.TotalSeconds && SecondsOf(i) < end.TotalSeconds)];
+        Add("strong", static strength => strength >= Strong, 9, "#7cfc00");
+        Add("middling", static strength => strength is >= Middling and < Strong, 7, "#4cc9f0");
+        Add("weak", static strength => strength < Middling, 5, "#ffffff");
+        ShowLegend(plot);
+
+        double SecondsOf(int peak) => constellation.Frames[peak] * FrameSeconds;
+
+        void Add(string name, Func<byte, bool> which, float size, string color)
+        {
+            var peaks = shown.Where(i => which(constellation.Strengths[i])).Select(i => (SecondsOf(i), constellation.Bins[i] * BinHz)).ToList();
+            AddMarkers(plot, peaks, MarkerShape.OpenCircle, size, Color.FromHex(color), $"{name}: {peaks.Count} of {shown.Count}");
+        }
     }
 
     /// <summary>Marks times and frequencies.</summary>
@@ -68,13 +96,13 @@ internal static class SoundPlot
         bar.LabelStyle.Bold = false;
     }
 
-    private static void Label(Plot plot, int frames)
+    private static void Label(Plot plot, double fromSeconds, double toSeconds)
     {
         plot.XLabel("time, s", 13);
         plot.YLabel("frequency, Hz", 13);
         plot.Axes.Bottom.Label.Bold = false;
         plot.Axes.Left.Label.Bold = false;
         plot.Axes.Left.SetTicks([.. Enumerable.Range(0, 6).Select(k => 1000.0 * k)], ["0", "1,000", "2,000", "3,000", "4,000", "5,000"]);
-        plot.Axes.SetLimits(0, frames * FrameSeconds, 0, FingerprintOptions.SampleRate / 2.0);
+        plot.Axes.SetLimits(fromSeconds, toSeconds, 0, FingerprintOptions.SampleRate / 2.0);
     }
 }

@@ -164,7 +164,7 @@ public sealed class Library : IDisposable
         await _adding.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var added = new NewTracks(this, _fingerprinter, _timeProvider);
+            using var added = new NewTracks(_hashes, _catalog, _fingerprinter, _timeProvider);
             var results = await added.DecideAsync(recordings, allowDuplicates, cancellationToken).ConfigureAwait(false);
             if (added.Tracks.Count == 0) return results;
             await _hashes.AddAsync(added.Fingerprints, cancellationToken).ConfigureAwait(false);
@@ -185,8 +185,7 @@ public sealed class Library : IDisposable
     /// <exception cref="StoreException">The fingerprint is of another scheme, or the storage failed.</exception>
     public async ValueTask<Duplicate?> FindDuplicateAsync(Fingerprint fingerprint, TrackId? except = null, CancellationToken cancellationToken = default)
     {
-        var overlaps = await FindOverlapsAsync(fingerprint, except, cancellationToken).ConfigureAwait(false);
-        return overlaps.Count > 0 && overlaps[0].IsFull ? overlaps[0] : null;
+        return OverlapSearch.Full(await FindOverlapsAsync(fingerprint, except, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Looks for all tracks that hold a recording whole or in part, from 10 s on.</summary>

@@ -1,12 +1,13 @@
 namespace TuneScout.Fingerprinting;
 
 /// <summary>Decides which of several recordings are new: against the library, and each against those before it. Used once; not thread-safe.</summary>
-internal sealed class NewTracks(Library library, IFingerprinter fingerprinter, TimeProvider timeProvider) : IDisposable
+/// <remarks>The index is looked at as it is when the first is decided: on AWS each look reads its log.</remarks>
+internal sealed class NewTracks(IHashStore hashes, ITrackCatalog catalog, IFingerprinter fingerprinter, TimeProvider timeProvider) : IDisposable
 {
     private readonly List<KeyValuePair<TrackId, Fingerprint>> _fingerprints = [];
     private readonly List<Track> _tracks = [];
-    private readonly InMemoryHashStore _hashes = new(fingerprinter.Options);
-    private readonly InMemoryTrackCatalog _catalog = new();
+    private readonly InMemoryHashStore _added = new(fingerprinter.Options);
+    private readonly InMemoryTrackCatalog _entries = new();
 
     /// <summary>What goes into the index.</summary>
     public IReadOnlyList<KeyValuePair<TrackId, Fingerprint>> Fingerprints => _fingerprints;
@@ -16,11 +17,11 @@ internal sealed class NewTracks(Library library, IFingerprinter fingerprinter, T
 
     public async ValueTask<IReadOnlyList<AddResult>> DecideAsync(IReadOnlyList<NewTrack> recordings, bool allowDuplicates, CancellationToken cancellationToken)
     {
-        using var before = new Library(_hashes, _catalog, fingerprinter);
+        using var snapshot = allowDuplicates ? null : await hashes.OpenSnapshotAsync(cancellationToken).ConfigureAwait(false);
         var results = new List<AddResult>(recordings.Count);
         foreach (var recording in recordings)
         {
-            if (!allowDuplicates && await FindAsync(before, recording.Fingerprint, cancellationToken).ConfigureAwait(false) is { } duplicate)
+            if (snapshot is not null && await FindAsync(recording.Fingerprint, snapshot, cancellationToken).ConfigureAwait(false) is { } duplicate)
             {
                 results.Add(new AddResult { DuplicateOf = duplicate });
                 continue;
@@ -31,20 +32,21 @@ internal sealed class NewTracks(Library library, IFingerprinter fingerprinter, T
             _tracks.Add(track);
             results.Add(new AddResult { Track = track });
             if (allowDuplicates || results.Count == recordings.Count) continue;
-            await _hashes.AddAsync([_fingerprints[^1]], cancellationToken).ConfigureAwait(false);
-            await _catalog.PutAsync([track], cancellationToken).ConfigureAwait(false);
+            await _added.AddAsync([_fingerprints[^1]], cancellationToken).ConfigureAwait(false);
+            await _entries.PutAsync([track], cancellationToken).ConfigureAwait(false);
         }
 
         return results;
     }
 
-    public void Dispose() => _hashes.Dispose();
+    public void Dispose() => _added.Dispose();
 
     // As if they had been added one after the other: the track that holds most of it.
-    private async ValueTask<Duplicate?> FindAsync(Library before, Fingerprint fingerprint, CancellationToken cancellationToken)
+    private async ValueTask<Duplicate?> FindAsync(Fingerprint fingerprint, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var stored = await library.FindDuplicateAsync(fingerprint, except: null, cancellationToken).ConfigureAwait(false);
-        var added = await before.FindDuplicateAsync(fingerprint, except: null, cancellationToken).ConfigureAwait(false);
+        OverlapSearch.EnsureScheme(fingerprint, hashes);
+        var stored = OverlapSearch.Full(await OverlapSearch.FindAsync(fingerprint, snapshot, catalog, except: null, cancellationToken).ConfigureAwait(false));
+        var added = OverlapSearch.Full(await OverlapSearch.FindAsync(fingerprint, _added, _entries, except: null, cancellationToken).ConfigureAwait(false));
         return stored is null || added?.Coverage > stored.Coverage ? added : stored;
     }
 }

@@ -14,4 +14,7 @@ public sealed record HashStoreStatistics
 
     /// <summary>Bytes of constellations in their stored form.</summary>
     public required long ConstellationBytes { get; init; }
+
+    /// <summary>Parts of the index that are known to be missing or damaged: answers leave them out until they are made anew. Default 0.</summary>
+    public int DamagedSegments { get; init; }
 }

@@ -27,6 +27,7 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
     private readonly CatalogCounts _counts;
     private readonly TrackCache _cache;
     private long _looked;
+    private readonly AwsMetrics? _ownMetrics;
     private volatile bool _disposed;
 
     /// <summary>Uses a table that is there; asks nothing.</summary>
@@ -41,7 +42,8 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
-        var calls = new AwsCalls(options, metrics ?? new AwsMetrics());
+        if (metrics is null) metrics = _ownMetrics = new AwsMetrics();
+        var calls = new AwsCalls(options, metrics);
         _table = new DynamoTable(dynamo, TableDefinitions.Catalog(options.Prefix), calls);
         var dictionary = new WordDictionary(_table);
         _writer = new CatalogWriter(_table, calls, dictionary);
@@ -205,6 +207,7 @@ public sealed class DynamoDbTrackCatalog : ITrackCatalog
     {
         _disposed = true;
         _cache.Clear();
+        _ownMetrics?.Dispose();
         return ValueTask.CompletedTask;
     }
 

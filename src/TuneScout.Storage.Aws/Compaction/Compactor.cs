@@ -52,6 +52,8 @@ internal sealed class Compactor(AwsIndex index)
                 var (first, count) = Choose(state, everything);
                 if (count == 0) break;
                 var chosen = state.Segments.AsSpan(first, count).ToArray();
+                if (Array.Find(chosen, static segment => segment.Fault is not null) is { } lost)
+                    throw new StoreException($"{lost.Fault}. It cannot be merged before it is made anew: run \"tunescout rebuild --aws\", or AwsStore.RebuildAsync.");
                 progress?.Report(new CompactionStep($"merging {count} segments", chosen.Sum(static segment => ((ConstellationPack)segment.Companion!).Rows.Length), result.BytesWritten));
                 var info = await builder.FromSegmentsAsync(chosen, state.Tracks, cancellationToken).ConfigureAwait(false);
                 result = await CommitAsync(result, info, [.. chosen.Select(NameOf)], firstInMemory: null, cancellationToken).ConfigureAwait(false);
@@ -69,13 +71,17 @@ internal sealed class Compactor(AwsIndex index)
 
     private (int First, int Count) Choose(IndexState state, bool everything)
     {
-        var segments = state.Segments;
-        if (everything) return segments.Length > 1 || segments.Any(static segment => segment.DeadPostings > 0) ? (0, segments.Length) : (0, 0);
+        if (everything) return state.Segments.Length > 1 || state.Segments.Any(static segment => segment.DeadPostings > 0) ? (0, state.Segments.Length) : (0, 0);
+
+        // What is damaged is left alone, and all before it, until it is made anew.
+        var skipped = Array.FindLastIndex(state.Segments, static segment => segment.Fault is not null) + 1;
+        var segments = state.Segments[skipped..];
         var living = segments.Select(static segment => Math.Max(0, segment.Row.Postings - segment.DeadPostings)).ToArray();
         var dead = segments.Select(static segment => segment.DeadPostings).ToArray();
         var tracks = Math.Max(1, segments.Sum(static segment => ((ConstellationPack)segment.Companion!).Rows.Length));
         var unit = Math.Max(1, segments.Sum(static segment => segment.Row.Postings) / tracks * index.Calls.Options.CompactionTracks);
-        return MergePolicy.Choose(living, dead, unit, index.Calls.Options.MergeFanIn);
+        var (first, count) = MergePolicy.Choose(living, dead, unit, index.Calls.Options.MergeFanIn);
+        return (first + skipped, count);
     }
 
     private async Task<CompactionResult> CommitAsync(

@@ -2,7 +2,7 @@ using TuneScout.Fingerprinting;
 
 namespace TuneScout.Storage.Aws;
 
-/// <summary>Makes segments anew whose objects are missing or damaged, from the constellations; needs no replica, which could not be opened without them.</summary>
+/// <summary>Makes segments anew whose objects are missing or damaged, from the constellations; needs no replica, which would fetch them all.</summary>
 internal sealed class SegmentRebuilder(AwsIndexParts parts)
 {
     private const int MostAttempts = 20;
@@ -47,10 +47,9 @@ internal sealed class SegmentRebuilder(AwsIndexParts parts)
         parts.Objects.Forget(info.Name);
         try
         {
-            await parts.Objects.EnsureAsync(info, cancellationToken).ConfigureAwait(false);
-            return true;
+            return (await parts.Objects.EnsureAsync(info, cancellationToken).ConfigureAwait(false)).Reason is null;
         }
-        catch (Exception fault) when (fault is SegmentGoneException or AwsStoreException { Error: AwsError.Other })
+        catch (AwsStoreException fault) when (fault.Error == AwsError.Other)
         {
             return false;
         }

@@ -16,7 +16,7 @@ internal sealed class AwsIndex : IDisposable
     {
         Parts = parts;
         Logger = new AwsLog(loggerFactory);
-        Follower = new IndexFollower(Log, Constellations, Objects, Calls.Options, Logger);
+        Follower = new IndexFollower(parts, Logger);
         Committer = new IndexCommitter(Follower, Log, Calls);
         _cache = new ConstellationCache(Calls.Options.ConstellationCacheBytes);
         _source = new ReplicaConstellations(Follower, Constellations);

@@ -15,6 +15,9 @@ internal sealed partial class AwsLog(ILoggerFactory? factory)
     [LoggerMessage(202, LogLevel.Warning, "Answers leave out a part of the index that is damaged")]
     public partial void Damaged(StoreException fault);
 
+    [LoggerMessage(206, LogLevel.Warning, "{Fault}. Answers do without it. Nothing is lost, the segment can be made anew from the stored constellations: run \"tunescout rebuild --aws\", or AwsStore.RebuildAsync")]
+    public partial void Lost(string fault);
+
     [LoggerMessage(203, LogLevel.Debug, "Compaction wrote a segment of {Tracks} tracks and {Postings} postings in place of {Segments} segments")]
     public partial void Compacted(int tracks, long postings, int segments);
 

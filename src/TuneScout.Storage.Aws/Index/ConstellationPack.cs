@@ -22,14 +22,14 @@ internal sealed class ConstellationPack : IDisposable
     private const int EntryBytes = 40;
     private const uint Version = 1;
 
-    private readonly MemoryMappedFile _map;
-    private readonly MemoryMappedViewAccessor _view;
+    private readonly MemoryMappedFile? _map;
+    private readonly MemoryMappedViewAccessor? _view;
     private readonly TrackRow[] _rows;
     private readonly long[] _offsets;
     private readonly Lock _lock = new();
     private bool _disposed;
 
-    private ConstellationPack(MemoryMappedFile map, MemoryMappedViewAccessor view, TrackRow[] rows, long[] offsets)
+    private ConstellationPack(MemoryMappedFile? map, MemoryMappedViewAccessor? view, TrackRow[] rows, long[] offsets)
     {
         _map = map;
         _view = view;
@@ -100,10 +100,14 @@ internal sealed class ConstellationPack : IDisposable
         return new ConstellationPack(map, map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read), rows, offsets);
     }
 
+    /// <summary>Stands in for a file that is lost: it names its tracks and holds no fingerprints.</summary>
+    public static ConstellationPack WithoutFile(IEnumerable<TrackRow> rows) => new(null, null, [.. rows.OrderBy(static row => row.Ordinal)], []);
+
     /// <summary>Reads a fingerprint.</summary>
-    /// <returns>Its bytes, or null where the track is not in here.</returns>
+    /// <returns>Its bytes, or null where the track is not in here, or the file is lost.</returns>
     public byte[]? Find(int ordinal)
     {
+        if (_view is null) return null;
         int low = 0, high = _rows.Length - 1;
         while (low <= high)
         {
@@ -120,6 +124,7 @@ internal sealed class ConstellationPack : IDisposable
     public byte[] Read(int index)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_view is null) throw new InvalidDataException("the file is missing");
         var bytes = new byte[_rows[index].Bytes];
         return _view.ReadArray(_offsets[index], bytes, 0, bytes.Length) == bytes.Length ? bytes : throw new InvalidDataException("the file was cut off while it was open");
     }
@@ -130,8 +135,8 @@ internal sealed class ConstellationPack : IDisposable
         {
             if (_disposed) return;
             _disposed = true;
-            _view.Dispose();
-            _map.Dispose();
+            _view?.Dispose();
+            _map?.Dispose();
         }
     }
 

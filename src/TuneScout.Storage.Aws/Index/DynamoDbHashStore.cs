@@ -98,6 +98,7 @@ public sealed class DynamoDbHashStore : IHashStore, IDisposable
                 Postings = replica.Segments.Sum(static segment => segment.Postings) + replica.Memory.Count,
                 PostingBytes = replica.Segments.Sum(static segment => segment.PostingBytes) + replica.Memory.Bytes,
                 ConstellationBytes = replica.ConstellationBytes,
+                DamagedSegments = replica.OpenSegments.Count(static segment => segment.Fault is not null),
             },
             cancellationToken).ConfigureAwait(false);
     }

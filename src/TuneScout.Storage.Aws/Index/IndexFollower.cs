@@ -10,6 +10,7 @@ internal sealed class IndexFollower : IDisposable
     private readonly CommitLog _log;
     private readonly Constellations _constellations;
     private readonly SegmentObjects _objects;
+    private readonly SegmentTables _tables;
     private readonly FingerprintOptions _default;
     private readonly FingerprintOptions? _wanted;
     private readonly AwsLog _logger;
@@ -18,11 +19,11 @@ internal sealed class IndexFollower : IDisposable
     private readonly CancellationTokenSource _closing = new();
     private IndexReplica? _replica;
 
-    public IndexFollower(CommitLog log, Constellations constellations, SegmentObjects objects, AwsStoreOptions options, AwsLog logger)
+    public IndexFollower(AwsIndexParts parts, AwsLog logger)
     {
-        (_log, _constellations, _objects, _logger) = (log, constellations, objects, logger);
-        _wanted = options.Fingerprint;
-        _default = options.Fingerprint ?? FingerprintOptions.Compact;
+        (_log, _constellations, _objects, _tables, _logger) = (parts.Log, parts.Constellations, parts.Objects, parts.Tables, logger);
+        _wanted = parts.Calls.Options.Fingerprint;
+        _default = _wanted ?? FingerprintOptions.Compact;
         _refresh = new SharedRun(() => LoadAsync(_closing.Token));
     }
 
@@ -96,18 +97,8 @@ internal sealed class IndexFollower : IDisposable
         {
             for (var attempt = 1; ; attempt++)
             {
-                try
-                {
-                    if (await TryLoadAsync(mayMiss: attempt > 2, cancellationToken).ConfigureAwait(false)) return;
-                    if (attempt == MostAttempts) throw new StoreException($"The log of the index changes faster than it can be read ({MostAttempts} attempts); repeat.");
-                }
-                catch (SegmentGoneException fault)
-                {
-                    // Replaced and tidied away while it was being fetched: the log says by what.
-                    Volatile.Write(ref _replica, null);
-                    if (attempt == MostAttempts)
-                        throw new StoreException($"A segment of the index is missing: {fault.Message}. Nothing is lost, the index can be made anew from the constellations: \"tunescout rebuild --aws\".", fault);
-                }
+                if (await TryLoadAsync(mayMiss: attempt > 2, cancellationToken).ConfigureAwait(false)) return;
+                if (attempt == MostAttempts) throw new StoreException($"The log of the index changes faster than it can be read ({MostAttempts} attempts); repeat.");
             }
         }
         finally
@@ -169,16 +160,18 @@ internal sealed class IndexFollower : IDisposable
         try
         {
             var level0 = await fetching.ConfigureAwait(false);
-            if (level0.Count < rows.Count)
-            {
-                // Removed and tidied away since the log was read; or lost, which the second look tells.
-                if (!mayMiss)
-                {
-                    Release(opened);
-                    return false;
-                }
 
-                _logger.Missing(rows.Count - level0.Count);
+            // Removed or replaced, and tidied away since the log was read; or lost, which the second look tells.
+            if (!mayMiss && (level0.Count < rows.Count || opened.Exists(static entry => entry.Segment.Fault is not null)))
+            {
+                Release(opened);
+                return false;
+            }
+
+            if (level0.Count < rows.Count) _logger.Missing(rows.Count - level0.Count);
+            foreach (var (_, segment) in opened)
+            {
+                if (segment.TakeWarning()) _logger.Lost(segment.Fault!);
             }
 
             if (isNew) replica.Begin(checkpoint!, [.. opened.Select(static entry => entry.Segment)]);
@@ -215,8 +208,10 @@ internal sealed class IndexFollower : IDisposable
         var opened = new List<(SegmentInfo, Segment)>(segments.Count);
         try
         {
-            await Task.WhenAll([.. segments.Select(info => _objects.EnsureAsync(info, cancellationToken)), beside]).ConfigureAwait(false);
-            foreach (var info in segments) opened.Add((info, await OpenAsync(info, schemeId, cancellationToken).ConfigureAwait(false)));
+            var ensuring = Task.WhenAll(segments.Select(info => _objects.EnsureAsync(info, cancellationToken)));
+            await Task.WhenAll(ensuring, beside).ConfigureAwait(false);
+            var losses = await ensuring.ConfigureAwait(false);
+            for (var i = 0; i < losses.Length; i++) opened.Add((segments[i], await OpenAsync(segments[i], losses[i], schemeId, cancellationToken).ConfigureAwait(false)));
             return opened;
         }
         catch
@@ -227,30 +222,44 @@ internal sealed class IndexFollower : IDisposable
     }
 
     // A file of this machine may have been damaged since it was fetched: then it is fetched once more.
-    private async Task<Segment> OpenAsync(SegmentInfo info, string schemeId, CancellationToken cancellationToken)
+    private async Task<Segment> OpenAsync(SegmentInfo info, SegmentLoss loss, string schemeId, CancellationToken cancellationToken)
     {
         for (var again = false; ; again = true)
         {
             try
             {
-                var segment = Segment.Open(_objects.PathOf(info.Name, SegmentInfo.PostingsEnding), info.Row, schemeId);
-                try
-                {
-                    segment.Companion = ConstellationPack.Open(_objects.PathOf(info.Name, SegmentInfo.PackEnding));
-                    return segment;
-                }
-                catch
-                {
-                    segment.Release();
-                    throw;
-                }
+                return await OpenOrLoseAsync(info, loss, schemeId, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception fault) when (fault is InvalidDataException or FileNotFoundException)
             {
                 if (again) throw new StoreException($"{_objects.Folder}: segment {info.Name}: {fault.Message}; check the disk.", fault);
                 _objects.Forget(info.Name);
-                await _objects.EnsureAsync(info, cancellationToken).ConfigureAwait(false);
+                loss = await _objects.EnsureAsync(info, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    // Without its postings a segment finds nothing; without its pack the tables tell its tracks, and their fingerprints are read there.
+    private async Task<Segment> OpenOrLoseAsync(SegmentInfo info, SegmentLoss loss, string schemeId, CancellationToken cancellationToken)
+    {
+        var path = _objects.PathOf(info.Name, SegmentInfo.PostingsEnding);
+        var segment = loss.Postings is null ? Segment.Open(path, info.Row, schemeId) : Segment.Lost(path, info.Row, loss.Reason!);
+        try
+        {
+            if (loss.Pack is null)
+            {
+                segment.Companion = ConstellationPack.Open(_objects.PathOf(info.Name, SegmentInfo.PackEnding));
+                return segment;
+            }
+
+            segment.NoteDamage(loss.Reason!);
+            segment.Companion = ConstellationPack.WithoutFile(await _tables.ReadAsync(info.Name, cancellationToken).ConfigureAwait(false));
+            return segment;
+        }
+        catch
+        {
+            segment.Release();
+            throw;
         }
     }
 

@@ -32,14 +32,15 @@ internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder
     }
 
     /// <summary>Fetches what is not on this machine yet.</summary>
-    /// <exception cref="FileNotFoundException">An object is gone: a newer state of the index does without it.</exception>
-    /// <exception cref="AwsStoreException">It cannot be fetched, or is damaged.</exception>
-    public async Task EnsureAsync(SegmentInfo segment, CancellationToken cancellationToken)
+    /// <returns>Which objects are gone or not what was stored: a newer state of the index does without them, or they are lost.</returns>
+    /// <exception cref="AwsStoreException">One cannot be fetched.</exception>
+    public async Task<SegmentLoss> EnsureAsync(SegmentInfo segment, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        await Task.WhenAll(
-            EnsureAsync(segment.Name, SegmentInfo.PostingsEnding, segment.PostingBytes, segment.PostingChecksum, cancellationToken),
-            EnsureAsync(segment.Name, SegmentInfo.PackEnding, segment.PackBytes, segment.PackChecksum, cancellationToken)).ConfigureAwait(false);
+        var losses = await Task.WhenAll(
+            TryEnsureAsync(segment.Name, SegmentInfo.PostingsEnding, segment.PostingBytes, segment.PostingChecksum, cancellationToken),
+            TryEnsureAsync(segment.Name, SegmentInfo.PackEnding, segment.PackBytes, segment.PackChecksum, cancellationToken)).ConfigureAwait(false);
+        return new SegmentLoss(losses[0], losses[1]);
     }
 
     /// <summary>Stores the two files of a segment, and keeps them under their names on this machine.</summary>
@@ -106,6 +107,19 @@ internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder
         return checksum.GetCurrentHashAsUInt64();
     }
 
+    private async Task<string?> TryEnsureAsync(string name, string ending, long bytes, ulong checksum, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await EnsureAsync(name, ending, bytes, checksum, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (SegmentLostException fault)
+        {
+            return fault.Message;
+        }
+    }
+
     private async Task EnsureAsync(string name, string ending, long bytes, ulong checksum, CancellationToken cancellationToken)
     {
         var path = PathOf(name, ending);
@@ -121,7 +135,7 @@ internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder
         {
             await FetchAsync(name + ending, part, bytes, cancellationToken).ConfigureAwait(false);
             if (await ChecksumAsync(part, cancellationToken).ConfigureAwait(false) != checksum)
-                throw new AwsStoreException(AwsError.Other, $"{Bucket}/{KeyOf(name + ending)} does not match its checksum; nothing is lost, \"tunescout rebuild --aws\" makes it anew from the constellations.");
+                throw new SegmentLostException($"{UrlOf(name + ending)} does not match its checksum");
             File.Move(part, path, overwrite: true);
         }
         finally
@@ -160,6 +174,7 @@ internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder
         try
         {
             using var response = await s3.GetObjectAsync(request, cancellationToken).ConfigureAwait(false);
+            if (response.ContentLength != last - first + 1) throw new SegmentLostException($"{UrlOf(file)} has another size than it should");
             var buffer = new byte[BufferBytes];
             var at = first;
             while (true)
@@ -174,7 +189,11 @@ internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder
         }
         catch (AmazonS3Exception fault) when (fault.StatusCode == HttpStatusCode.NotFound && !string.Equals(fault.ErrorCode, "NoSuchBucket", StringComparison.Ordinal))
         {
-            throw new SegmentGoneException($"{Bucket}/{KeyOf(file)} is gone", fault);
+            throw new SegmentLostException($"{UrlOf(file)} is missing", fault);
+        }
+        catch (AmazonS3Exception fault) when (fault.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            throw new SegmentLostException($"{UrlOf(file)} has another size than it should", fault);
         }
     }
 
@@ -240,6 +259,8 @@ internal sealed class SegmentObjects(IAmazonS3 s3, AwsCalls calls, string folder
         if (calls.Options.KmsKeyId is { } key) (request.ServerSideEncryptionMethod, request.ServerSideEncryptionKeyManagementServiceKeyId) = (ServerSideEncryptionMethod.AWSKMS, key);
         return request;
     }
+
+    private string UrlOf(string file) => $"s3://{Bucket}/{KeyOf(file)}";
 
     private string KeyOf(string file) => $"{calls.Options.Prefix}/index/{file}";
 

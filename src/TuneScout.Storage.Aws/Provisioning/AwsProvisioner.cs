@@ -11,9 +11,10 @@ namespace TuneScout.Storage.Aws;
 /// </remarks>
 public sealed class AwsProvisioner
 {
+    private readonly IAmazonDynamoDB _dynamo;
+    private readonly IAmazonS3 _s3;
     private readonly AwsStoreOptions _options;
-    private readonly TableProvisioner _tables;
-    private readonly BucketProvisioner _bucket;
+    private readonly AwsMetrics? _metrics;
 
     /// <summary>Uses clients; asks nothing yet.</summary>
     /// <param name="dynamo">The host's client.</param>
@@ -27,10 +28,7 @@ public sealed class AwsProvisioner
         ArgumentNullException.ThrowIfNull(s3);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _options = options;
-        var calls = new AwsCalls(options, metrics ?? new AwsMetrics());
-        _tables = new TableProvisioner(dynamo, calls);
-        _bucket = new BucketProvisioner(s3, calls);
+        (_dynamo, _s3, _options, _metrics) = (dynamo, s3, options, metrics);
     }
 
     /// <summary>Does what <see cref="AwsStoreOptions.Provisioning"/> says: nothing, check, or make what is missing and then check.</summary>
@@ -40,16 +38,20 @@ public sealed class AwsProvisioner
     public async Task EnsureAsync(CancellationToken cancellationToken = default)
     {
         if (_options.Provisioning == AwsProvisioning.Assume) return;
+        using var own = _metrics is null ? new AwsMetrics() : null;
+        var calls = new AwsCalls(_options, _metrics ?? own!);
+        var tables = new TableProvisioner(_dynamo, calls);
+        var bucket = new BucketProvisioner(_s3, calls);
         var make = _options.Provisioning == AwsProvisioning.CreateIfMissing;
         var faults = new List<AwsStoreException>();
         foreach (var table in TableDefinitions.Of(_options.Prefix))
         {
-            if (make) await TryAsync(() => _tables.MakeAsync(table, cancellationToken)).ConfigureAwait(false);
-            await TryAsync(async () => faults.AddRange(await _tables.CheckAsync(table, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+            if (make) await TryAsync(() => tables.MakeAsync(table, cancellationToken)).ConfigureAwait(false);
+            await TryAsync(async () => faults.AddRange(await tables.CheckAsync(table, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
         }
 
-        if (make) await TryAsync(() => _bucket.MakeAsync(cancellationToken)).ConfigureAwait(false);
-        await TryAsync(() => _bucket.CheckAsync(cancellationToken)).ConfigureAwait(false);
+        if (make) await TryAsync(() => bucket.MakeAsync(cancellationToken)).ConfigureAwait(false);
+        await TryAsync(() => bucket.CheckAsync(cancellationToken)).ConfigureAwait(false);
 
         // What could not be made is missing too: one line of the two is enough.
         var told = faults.DistinctBy(static fault => fault.Message, StringComparer.Ordinal).ToList();

@@ -124,7 +124,9 @@ public sealed class ExplainTests : IndexedTunes
         await FailsAsync(1, "there is no such folder", "--picture", Folder["no/why.png"], clip);
         await FailsAsync(2, "name a file that ends in .png", "--picture", Folder["why.jpg"], clip);
         await FailsAsync(1, "The library holds no track 0000000000001", "--track", "0000000000001", clip);
-        await FailsAsync(2, "is not a track id", "--track", "x", clip);
+        await FailsAsync(1, "The library holds no track x", "--track", "x", clip);
+        await FailsAsync(1, "tune is more than one track", "--track", "tune", clip);
+        await FailsAsync(2, "--track needs 1 to 1000 characters", "--track", "", clip);
         await FailsAsync(2, "--at is -1, must be 0 to 100000", "--at", "-1", clip);
         await FailsAsync(2, "must be 0.00001 to 0.2", "--false-accept-rate", "1", clip);
 
@@ -141,11 +143,5 @@ public sealed class ExplainTests : IndexedTunes
 
     private Task<ToolRun> ExplainAsync(params string[] arguments) => ToolRun.InProcessAsync(Folder.Store, ["explain", .. arguments]);
 
-    private string Clip(string name, int seed, double start, double seconds, double noise)
-    {
-        var random = new Random(seed + 1000);
-        var samples = Melody.Samples(seed, 25).AsSpan((int)(start * Melody.SampleRate), (int)(seconds * Melody.SampleRate)).ToArray();
-        for (var i = 0; i < samples.Length; i++) samples[i] += (float)(noise * ((2 * random.NextDouble()) - 1));
-        return Wav.Write(Folder[name], Wav.Pcm16(samples));
-    }
+    private string Clip(string name, int seed, double start, double seconds, double noise) => Wav.WriteClip(Folder[name], seed, start, seconds, noise);
 }

@@ -17,7 +17,7 @@ public sealed class ClipPictureTests : IDisposable
     public void Write_draws_a_picture_of_its_size_that_is_small_and_shows_matched_peaks()
     {
         var clip = Degradation.AddPinkNoise(Piece.AsSpan(20 * Rate, 10 * Rate).ToArray(), 0, 1);
-        using var picture = Draw(clip, (PeaksOf(Piece), (int)Math.Round(20.0 * Rate / FingerprintOptions.HopSamples)));
+        using var picture = Draw(clip, ClipPeaks.From(PeaksOf(Piece), (int)Math.Round(20.0 * Rate / FingerprintOptions.HopSamples)));
         Assert.InRange(new FileInfo(_folder["clip.png"]).Length, 30_000, 400_000);
         Assert.True(Colors(picture) > 100, "the picture shows next to nothing");
         Assert.True(Count(picture, Green) > 1500, $"{Count(picture, Green)} pixels of matched peaks");
@@ -29,8 +29,8 @@ public sealed class ClipPictureTests : IDisposable
         var clip = Piece.AsSpan(20 * Rate, 10 * Rate).ToArray();
         var peaks = PeaksOf(Piece);
         var offset = (int)Math.Round(20.0 * Rate / FingerprintOptions.HopSamples);
-        using var right = Draw(clip, (peaks, offset));
-        using var wrong = Draw(clip, (peaks, offset + 400));
+        using var right = Draw(clip, ClipPeaks.From(peaks, offset));
+        using var wrong = Draw(clip, ClipPeaks.From(peaks, offset + 400));
         Assert.True(Count(right, Green) > 4 * Count(wrong, Green), $"{Count(right, Green)} and {Count(wrong, Green)} pixels of matched peaks");
     }
 
@@ -89,7 +89,7 @@ public sealed class ClipPictureTests : IDisposable
         return stream.Complete().Constellation;
     }
 
-    private SKBitmap Draw(float[] clip, (Constellation Peaks, int OffsetFrames)? track)
+    private SKBitmap Draw(float[] clip, List<(int Frame, int Bin)>? track)
     {
         ClipPicture.Write(_folder["clip.png"], "title", "caption", clip, track);
         var picture = SKBitmap.Decode(_folder["clip.png"]);

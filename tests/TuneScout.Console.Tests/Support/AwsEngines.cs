@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Amazon.S3;
 
 namespace TuneScout.Console.Tests;
 
@@ -39,6 +40,19 @@ internal sealed class AwsEngines : IAsyncDisposable
         Environment["TUNESCOUT_STORE"] = folder.Store;
         var isOnAws = arguments[0] is "aws" or "migrate" || arguments.Contains("--aws", StringComparer.Ordinal);
         return ToolRun.InProcessAsync(Environment, Stream.Null, isOnAws ? [.. arguments, "--cache", folder["cache"]] : arguments);
+    }
+
+    /// <summary>Deletes all objects of the index from the bucket.</summary>
+    /// <returns>Their addresses.</returns>
+    public async Task<IReadOnlyList<string>> LoseSegmentsAsync()
+    {
+        using var s3 = new AmazonS3Client(
+            new BasicAWSCredentials(Of("AWS_ACCESS_KEY_ID"), Of("AWS_SECRET_ACCESS_KEY")),
+            new AmazonS3Config { ServiceURL = Of("AWS_ENDPOINT_URL_S3"), AuthenticationRegion = Of("AWS_REGION"), ForcePathStyle = true });
+        var bucket = Of("TUNESCOUT_BUCKET");
+        var objects = (await s3.ListObjectsV2Async(new() { BucketName = bucket, Prefix = $"{Prefix}/index/" })).S3Objects;
+        foreach (var one in objects) await s3.DeleteObjectAsync(bucket, one.Key);
+        return [.. objects.Select(one => $"s3://{bucket}/{one.Key}")];
     }
 
     public async ValueTask DisposeAsync()

@@ -30,6 +30,15 @@ internal static class Wav
     /// <summary>A tune as a file.</summary>
     public static string WriteMelody(string path, int seed, double seconds = 12) => Write(path, Pcm16(Melody.Samples(seed, seconds)));
 
+    /// <summary>A stretch of a tune of 25 seconds with noise, the same for the same arguments.</summary>
+    public static string WriteClip(string path, int seed, double start, double seconds, double noise)
+    {
+        var random = new Random(seed + 1000);
+        var samples = Melody.Samples(seed, 25).AsSpan((int)(start * Melody.SampleRate), (int)(seconds * Melody.SampleRate)).ToArray();
+        for (var i = 0; i < samples.Length; i++) samples[i] += (float)(noise * ((2 * random.NextDouble()) - 1));
+        return Write(path, Pcm16(samples));
+    }
+
     private static byte[] File(byte[] data, short format, short bits, int sampleRate, int channels, int announcedBytes)
     {
         using var stream = new MemoryStream();

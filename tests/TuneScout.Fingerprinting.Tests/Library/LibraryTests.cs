@@ -56,6 +56,15 @@ public sealed class LibraryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task AddAsync_of_several_looks_at_the_index_once()
+    {
+        var recordings = new[] { await RecordingAsync(Song, "first"), await RecordingAsync(OtherSong, "second"), await RecordingAsync(Song, "third") };
+        var results = await _library.AddAsync(recordings);
+        Assert.Equal([true, true, false], results.Select(static result => result.Added));
+        Assert.Equal(1, _hashes.Snapshots);
+    }
+
+    [Fact]
     public async Task AddAsync_of_several_is_like_one_after_the_other_in_one_write_of_each()
     {
         var known = (await AddAsync(OtherSong)).Track!;

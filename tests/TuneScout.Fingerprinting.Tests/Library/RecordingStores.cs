@@ -7,6 +7,9 @@ internal sealed class RecordingHashStore(List<string> log, FingerprintOptions? o
 
     public string SchemeId => _inner.SchemeId;
 
+    /// <summary>How often it was looked at.</summary>
+    public int Snapshots { get; private set; }
+
     public ValueTask AddAsync(IReadOnlyList<KeyValuePair<TrackId, Fingerprint>> fingerprints, CancellationToken cancellationToken = default)
     {
         log.Add("index add");
@@ -19,7 +22,11 @@ internal sealed class RecordingHashStore(List<string> log, FingerprintOptions? o
         return _inner.RemoveAsync(id, cancellationToken);
     }
 
-    public ValueTask<IHashSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken = default) => _inner.OpenSnapshotAsync(cancellationToken);
+    public ValueTask<IHashSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken = default)
+    {
+        Snapshots++;
+        return _inner.OpenSnapshotAsync(cancellationToken);
+    }
 
     public ValueTask<HashStoreStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) => _inner.GetStatisticsAsync(cancellationToken);
 

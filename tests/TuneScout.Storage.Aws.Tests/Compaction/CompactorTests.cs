@@ -200,8 +200,6 @@ public sealed class CompactorTests
             else await library.S3.PutObjectAsync(new() { BucketName = Engines.Bucket, Key = key, ContentBody = new string('x', (int)info.PostingBytes) });
         }
 
-        var fault = await Assert.ThrowsAnyAsync<StoreException>(async () => await library.OpenAsync());
-        Assert.Contains("tunescout rebuild --aws", fault.Message, StringComparison.Ordinal);
         Assert.True(await AwsStore.RebuildAsync(library.Dynamo, library.S3, Tidy(library)) > 0);
         Assert.Equal(0, await AwsStore.RebuildAsync(library.Dynamo, library.S3, Tidy(library)));
         foreach (var host in new[] { store, await library.OpenAsync() })

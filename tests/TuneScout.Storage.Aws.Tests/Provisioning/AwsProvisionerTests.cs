@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
+using TuneScout.Fingerprinting;
 using Xunit;
 
 namespace TuneScout.Storage.Aws.Tests.Provisioning;
@@ -165,6 +166,24 @@ public sealed class AwsProvisionerTests : IAsyncDisposable
         await provisioner.MakeAsync(indexed, Token);
         Assert.Empty(await provisioner.CheckAsync(indexed, Token));
         Assert.Equal(["byName", "byYear"], (await _dynamo.DescribeTableAsync(plain.Name, Token)).Table.GlobalSecondaryIndexes.Select(static index => index.IndexName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_opened_without_metrics_leaves_none_behind()
+    {
+        using var meters = new EndedMeters();
+        _options.Provisioning = AwsProvisioning.CreateIfMissing;
+        await new AwsProvisioner(_dynamo, _s3, _options).EnsureAsync(Token);
+        Assert.True(meters.Made > 0);
+        Assert.Equal(meters.Made, meters.Ended);
+        await (await AwsStore.OpenAsync(_dynamo, _s3, _options, cancellationToken: Token)).DisposeAsync();
+        await new DynamoDbTrackCatalog(_dynamo, _options).DisposeAsync();
+        Assert.Equal(meters.Made, meters.Ended);
+        _options.Fingerprint = FingerprintOptions.Default;
+        _options.Bucket = $"b{Guid.NewGuid():n}";
+        _options.Provisioning = AwsProvisioning.Validate;
+        await Assert.ThrowsAsync<AwsStoreException>(async () => await AwsStore.OpenAsync(_dynamo, _s3, _options, cancellationToken: Token));
+        Assert.Equal(meters.Made, meters.Ended);
     }
 
     private Task EnsureAsync(AwsProvisioning provisioning)

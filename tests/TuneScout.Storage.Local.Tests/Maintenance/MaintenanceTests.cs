@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using TuneScout.Fingerprinting;
 using TuneScout.Storage.Conformance;
+using TuneScout.Tests;
 using Xunit;
 
 namespace TuneScout.Storage.Local.Tests.Maintenance;

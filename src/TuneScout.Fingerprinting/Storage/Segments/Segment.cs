@@ -111,6 +111,9 @@ internal sealed unsafe class Segment
         }
     }
 
+    /// <summary>Stands in for a file that is known to be lost.</summary>
+    public static Segment Lost(string path, SegmentRow row, string fault) => new(row, path, fault);
+
     /// <summary>Takes a reference; the caller holds one already, or the lock under which references are given.</summary>
     public void AddReference() => Interlocked.Increment(ref _references);
 

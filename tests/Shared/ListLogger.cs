@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace TuneScout.Storage.Local.Tests;
+namespace TuneScout.Tests;
 
 /// <summary>Keeps warnings, each with the message of its exception, and the names of the loggers that were asked for.</summary>
 internal sealed class ListLogger : ILoggerFactory, ILogger
