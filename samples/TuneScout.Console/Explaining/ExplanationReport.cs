@@ -18,8 +18,13 @@ internal static class ExplanationReport
         if (explanation.Questions.Count > 0)
         {
             var table = new Table().AddColumns("Question", "Hashes asked", "Places nominated", "in tracks");
-            foreach (var question in explanation.Questions)
-                Row(table, Name(question.Kind), question.Kind == ExplainedQuestionKind.Warped ? "" : Count(question.HashCount), Count(question.PlaceCount), Count(question.TrackCount));
+            for (var i = 0; i < explanation.Questions.Count; i++)
+            {
+                var question = explanation.Questions[i];
+                var again = explanation.Questions.Take(i).Any(earlier => earlier.Kind == question.Kind) ? ", again" : "";
+                Row(table, Name(question.Kind) + again, question.Kind == ExplainedQuestionKind.Warped ? "" : Count(question.HashCount), Count(question.PlaceCount), Count(question.TrackCount));
+            }
+
             output.Line("");
             output.Table(table);
         }

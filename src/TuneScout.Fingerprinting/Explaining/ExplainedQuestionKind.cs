@@ -6,12 +6,12 @@ public enum ExplainedQuestionKind
     /// <summary>Few hashes: decides clean clips.</summary>
     Light,
 
-    /// <summary>Many hashes of two looks at the sound.</summary>
+    /// <summary>Many hashes.</summary>
     Dense,
 
-    /// <summary>Hashes moved to where another speed, tempo or pitch puts them.</summary>
+    /// <summary>Hashes moved to where another speed, tempo or pitch puts them; asked again at the end, with those that are frequent in the index, where nothing was found.</summary>
     Warped,
 
-    /// <summary>As many hashes as there can be: the last attempt.</summary>
+    /// <summary>As many hashes as there can be, of two looks at the sound.</summary>
     Densest,
 }

@@ -45,7 +45,7 @@ internal static class DuplicateFinder
             {
                 var start = Math.Max(0, (int)((fingerprint.FrameCount * part) - (ExcerptFrames / 2)));
                 using var keys = WarpedHashes.Of(WarpedPeaks.Of(fingerprint.Constellation, start, ExcerptFrames), Speeds, PairsPerPeak);
-                using var places = await WarpVoteCounter.CountAsync(keys.Memory, Speeds.Length, MostCells, snapshot, cancellationToken).ConfigureAwait(false);
+                using var places = await WarpVoteCounter.CountAsync(keys.Memory, Speeds.Length, MostCells, WarpStage.FewPostings, snapshot, cancellationToken).ConfigureAwait(false);
                 for (var i = 0; i < places.Count; i++)
                 {
                     var speed = Speeds[places[i].Warp].Time;

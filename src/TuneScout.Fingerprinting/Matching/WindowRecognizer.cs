@@ -33,18 +33,28 @@ internal sealed class WindowRecognizer(RecognizerOptions options, double falseAc
         if (answer.Accepted.Count == 0) answer = await AskAsync(QueryDensity.Dense, DenseReserve).ConfigureAwait(false);
         if (_warps == WarpSearch.Always || (_warps == WarpSearch.WhenUndecided && answer.Accepted.Count == 0))
         {
-            await search.AskWarpedAsync(cancellationToken).ConfigureAwait(false);
-            answer = Better(answer, await judge.DecideAsync(_threshold, warped: true, cancellationToken).ConfigureAwait(false));
+            answer = Better(answer, await AskWarpedAsync(WarpStage.FewPostings).ConfigureAwait(false));
         }
 
-        return answer.Accepted.Count > 0 ? answer : Better(answer, await AskAsync(QueryDensity.Densest, 0).ConfigureAwait(false));
+        if (answer.Accepted.Count == 0) answer = Better(answer, await AskAsync(QueryDensity.Densest, 0).ConfigureAwait(false));
+        // Sustained sounds have few hashes, and these are everywhere.
+        if (answer.Accepted.Count == 0 && _warps != WarpSearch.Never) answer = Better(answer, await AskWarpedAsync(WarpStage.ManyPostings).ConfigureAwait(false));
+        return answer;
 
         async ValueTask<WindowAnswer> AskAsync(QueryDensity density, double reserve)
         {
             await search.AskAsync(density, cancellationToken).ConfigureAwait(false);
             return await judge.DecideAsync(_threshold + reserve, warped: false, cancellationToken).ConfigureAwait(false);
         }
+
+        async ValueTask<WindowAnswer> AskWarpedAsync(int mostPostings)
+        {
+            await search.AskWarpedAsync(mostPostings, cancellationToken).ConfigureAwait(false);
+            return await judge.DecideAsync(_threshold, warped: true, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private static WindowAnswer Better(WindowAnswer a, WindowAnswer b) => a.Guess is null || b.Guess?.LogOdds > a.Guess.LogOdds ? b : a;
+    // Of a question that asked for a reserve the guess may be the likelier one and yet not be believed.
+    private static WindowAnswer Better(WindowAnswer a, WindowAnswer b) =>
+        (a.Accepted.Count > 0) != (b.Accepted.Count > 0) ? (a.Accepted.Count > 0 ? a : b) : a.Guess is null || b.Guess?.LogOdds > a.Guess.LogOdds ? b : a;
 }

@@ -62,9 +62,11 @@ internal sealed class WindowSearch(QueryAnalysis query, IHashSnapshot snapshot, 
     }
 
     /// <summary>Looks for places at another speed, tempo or pitch.</summary>
-    public async ValueTask AskWarpedAsync(CancellationToken cancellationToken)
+    /// <param name="mostPostings">How often a hash may be in the index to be counted.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public async ValueTask AskWarpedAsync(int mostPostings, CancellationToken cancellationToken)
     {
-        var (best, trials) = await WarpStage.FindAsync(query, snapshot, cancellationToken).ConfigureAwait(false);
+        var (best, trials) = await WarpStage.FindAsync(query, mostPostings, snapshot, cancellationToken).ConfigureAwait(false);
         trace?.AskedWarped(trials, best);
         foreach (var place in best) Keep(_all, place);
         Trials += trials;

@@ -68,6 +68,16 @@ public sealed class ExplanationTests(MelodyLibrary library) : IClassFixture<Melo
     }
 
     [Fact]
+    public async Task ExplainAsync_of_foreign_music_tells_every_question_before_it_gives_up()
+    {
+        var explanation = await ExplainAsync(Melody.Compose(MelodyLibrary.FirstForeignSeed + 7, 8));
+        Assert.Equal(Decision.None, explanation.Decision);
+        Assert.Equal(
+            [ExplainedQuestionKind.Light, ExplainedQuestionKind.Dense, ExplainedQuestionKind.Warped, ExplainedQuestionKind.Densest, ExplainedQuestionKind.Warped],
+            explanation.Questions.Select(static question => question.Kind));
+    }
+
+    [Fact]
     public async Task ExplainAsync_has_a_curve_whose_top_is_the_place_and_votes_that_nominate_it()
     {
         var explanation = await ExplainAsync(MelodyLibrary.Clip(14, 11, 8));

@@ -14,7 +14,7 @@ public sealed class DirectUploadTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         LocalEngines.Require();
-        _server = await ServerProcess.StartAsync(_folder, "all", ServerProcess.OnAws, ("MostUploadBytes", "3000000"), ("Aws__FileUrlLifetime", "00:00:02"));
+        _server = await ServerProcess.StartAsync(_folder, "all", ServerProcess.OnAws, ("MostUploadBytes", "3000000"), ("Aws__FileUrlLifetime", "00:00:06"));
     }
 
     public async ValueTask DisposeAsync()
@@ -55,7 +55,7 @@ public sealed class DirectUploadTests : IAsyncLifetime
         Assert.Equal("Direct.wav", saved.Content.Headers.ContentDisposition!.FileNameStar ?? saved.Content.Headers.ContentDisposition.FileName!.Trim('"'));
         using var head = await stay.SendAsync(new HttpRequestMessage(HttpMethod.Head, url));
         Assert.Equal(file.Length, head.Content.Headers.ContentLength);
-        await Task.Delay(4500); // signatures are dated to the second, and lifetimes are rounded up to whole ones
+        await Task.Delay(8500); // signatures are dated to the second, and lifetimes are rounded up to whole ones
         using var expired = await PartAsync(redirect.Headers.Location!);
         Assert.Equal(HttpStatusCode.Forbidden, expired.StatusCode);
 

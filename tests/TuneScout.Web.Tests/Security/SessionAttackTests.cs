@@ -49,13 +49,13 @@ public sealed partial class SessionAttackTests
             id = await uploader.AddTrackAsync(60);
         }
 
-        using var app = new TestApp(new(StringComparer.Ordinal) { ["SignedUrlLifetime"] = "00:00:03", ["AccessTokenLifetime"] = "00:00:03" }, folder);
+        using var app = new TestApp(new(StringComparer.Ordinal) { ["SignedUrlLifetime"] = "00:00:10", ["AccessTokenLifetime"] = "00:00:10" }, folder);
         using var client = app.Client();
         var pair = await client.PostAsync<JsonElement>("/api/account/signin", new { name = "late", password = Passwords.Good });
         client.DefaultRequestHeaders.Authorization = new("Bearer", pair.Text("accessToken"));
         var url = (await client.GetFromJsonAsync<JsonElement>($"/api/tracks/{id}/urls")).Text("file");
         Assert.Equal(HttpStatusCode.OK, await client.StatusAsync(HttpMethod.Get, url));
-        await Task.Delay(4500); // signatures are dated to the second
+        await Task.Delay(11_500); // signatures are dated to the second
         Assert.Equal(HttpStatusCode.Forbidden, await client.StatusAsync(HttpMethod.Get, url));
         Assert.Equal(HttpStatusCode.Unauthorized, await client.StatusAsync(HttpMethod.Get, "/api/account/me"));
         app.Dispose();

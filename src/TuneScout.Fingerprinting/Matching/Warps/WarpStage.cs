@@ -5,6 +5,9 @@ namespace TuneScout.Fingerprinting;
 /// <summary>Finds places at another speed, tempo or pitch: a coarse grid of warps nominates, the evidence chooses, a climb refines.</summary>
 internal static class WarpStage
 {
+    /// <summary>How often a hash may be in the index: first, and where nothing else was found.</summary>
+    public const int FewPostings = 100, ManyPostings = 400;
+
     private const int MostCells = 16;
     private const int RefinedTracks = 10;
     private const int RefinedPlaces = 2;
@@ -15,11 +18,15 @@ internal static class WarpStage
     private const double LeastOffsetDistance = 10;
 
     /// <summary>Searches the grid.</summary>
+    /// <param name="query">The window.</param>
+    /// <param name="mostPostings">How often a hash may be in the index to be counted.</param>
+    /// <param name="snapshot">The library's index.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>Each track's best place, best first, and how many places were judged.</returns>
-    public static async ValueTask<(List<ScoredCandidate> Best, int Trials)> FindAsync(QueryAnalysis query, IHashSnapshot snapshot, CancellationToken cancellationToken)
+    public static async ValueTask<(List<ScoredCandidate> Best, int Trials)> FindAsync(QueryAnalysis query, int mostPostings, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
         using var keys = query.WarpedHashKeys();
-        using var places = await WarpVoteCounter.CountAsync(keys.Memory, WarpGrid.Count, MostCells, snapshot, cancellationToken).ConfigureAwait(false);
+        using var places = await WarpVoteCounter.CountAsync(keys.Memory, WarpGrid.Count, MostCells, mostPostings, snapshot, cancellationToken).ConfigureAwait(false);
         var scored = new List<ScoredCandidate>();
         for (var i = 0; i < places.Count;)
         {

@@ -13,8 +13,7 @@ internal static class WarpVoteCounter
     private const int Cells = 1 << CellBits;
     private const int LeastVotes = 5;
 
-    // A hash that is everywhere says nothing and costs the most: so many postings are too many, and in a large library one for so many tracks.
-    private const int MostPostings = 100;
+    // A hash that is everywhere says nothing and costs the most: in a large library one for so many tracks is not too many.
     private const int TracksPerPosting = 8;
 
     private const int Unity = 8; // what the only posting of a hash weighs
@@ -23,13 +22,14 @@ internal static class WarpVoteCounter
     /// <param name="keys">See <see cref="WarpedHashes"/>.</param>
     /// <param name="warpCount">Warps in <paramref name="keys"/>.</param>
     /// <param name="mostCells">Cells whose places are kept for each warp at most.</param>
+    /// <param name="mostPostings">How often a hash may be in the index to be counted; more in a large library.</param>
     /// <param name="snapshot">The index.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Places by track, then warp, then offset. The caller disposes them.</returns>
     public static async ValueTask<PooledList<WarpCandidate>> CountAsync(
-        ReadOnlyMemory<ulong> keys, int warpCount, int mostCells, IHashSnapshot snapshot, CancellationToken cancellationToken)
+        ReadOnlyMemory<ulong> keys, int warpCount, int mostCells, int mostPostings, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
-        using var postings = new PostingBuffer { MostPerHash = Math.Max(MostPostings, snapshot.TrackCount / TracksPerPosting) };
+        using var postings = new PostingBuffer { MostPerHash = Math.Max(mostPostings, snapshot.TrackCount / TracksPerPosting) };
         using (var hashes = Distinct(keys.Span)) await snapshot.FindAsync(hashes.Memory, postings, cancellationToken).ConfigureAwait(false);
         var sketch = ArrayPool<byte>.Shared.Rent(warpCount << CellBits);
         var cells = sketch.AsSpan(0, warpCount << CellBits);
