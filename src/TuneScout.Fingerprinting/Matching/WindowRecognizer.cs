@@ -37,8 +37,9 @@ internal sealed class WindowRecognizer(RecognizerOptions options, double falseAc
         }
 
         if (answer.Accepted.Count == 0) answer = Better(answer, await AskAsync(QueryDensity.Densest, 0).ConfigureAwait(false));
-        // Sustained sounds have few hashes, and these are everywhere.
-        if (answer.Accepted.Count == 0 && _warps != WarpSearch.Never) answer = Better(answer, await AskWarpedAsync(WarpStage.ManyPostings).ConfigureAwait(false));
+        // Sustained sounds have few hashes, and these are everywhere. In a large library the first search has counted them already.
+        var isWider = WarpVoteCounter.LimitOf(WarpStage.ManyPostings, snapshot) > WarpVoteCounter.LimitOf(WarpStage.FewPostings, snapshot);
+        if (answer.Accepted.Count == 0 && _warps != WarpSearch.Never && isWider) answer = Better(answer, await AskWarpedAsync(WarpStage.ManyPostings).ConfigureAwait(false));
         return answer;
 
         async ValueTask<WindowAnswer> AskAsync(QueryDensity density, double reserve)

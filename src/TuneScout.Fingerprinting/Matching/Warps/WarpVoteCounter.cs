@@ -29,7 +29,7 @@ internal static class WarpVoteCounter
     public static async ValueTask<PooledList<WarpCandidate>> CountAsync(
         ReadOnlyMemory<ulong> keys, int warpCount, int mostCells, int mostPostings, IHashSnapshot snapshot, CancellationToken cancellationToken)
     {
-        using var postings = new PostingBuffer { MostPerHash = Math.Max(mostPostings, snapshot.TrackCount / TracksPerPosting) };
+        using var postings = new PostingBuffer { MostPerHash = LimitOf(mostPostings, snapshot) };
         using (var hashes = Distinct(keys.Span)) await snapshot.FindAsync(hashes.Memory, postings, cancellationToken).ConfigureAwait(false);
         var sketch = ArrayPool<byte>.Shared.Rent(warpCount << CellBits);
         var cells = sketch.AsSpan(0, warpCount << CellBits);
@@ -39,6 +39,11 @@ internal static class WarpVoteCounter
         ArrayPool<byte>.Shared.Return(sketch);
         return candidates;
     }
+
+    /// <summary>How often a hash may really be in an index to be counted.</summary>
+    /// <param name="mostPostings">How often at least.</param>
+    /// <param name="snapshot">The index.</param>
+    public static int LimitOf(int mostPostings, IHashSnapshot snapshot) => Math.Max(mostPostings, snapshot.TrackCount / TracksPerPosting);
 
     private static PooledList<uint> Distinct(ReadOnlySpan<ulong> keys)
     {
